@@ -1,0 +1,101 @@
+"""Settings: the data folder's settings.toml or YUEBAO_* in the environment; read once, typed.
+
+A bad value stops the start with one sentence. The environment wins over the file.
+"""
+
+import dataclasses
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import time
+from pathlib import Path
+from typing import Any
+
+from bulletin.toml import ConfigError, build, convert, read_toml
+
+PREFIX = "YUEBAO_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the operator sets. `database` is a SQLAlchemy URL, "" for SQLite in the data folder.
+
+    `contact` goes into the user agent. Sizes are bytes, times seconds. `allow_private` lists networks (CIDR) on
+    private addresses that may be fetched, for outlets inside a government network.
+    """
+
+    data: Path = Path("var")
+    database: str = ""
+    contact: str = ""
+    user_agent: str = ""
+    proxy: str = ""
+    ca_file: str = ""
+    outlets_at_once: int = 8
+    timeout_s: float = 30.0
+    max_page_bytes: int = 8_000_000
+    archive_days: int = 90
+    night_at: time = time(2, 0)
+    allow_private: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.outlets_at_once < 1:
+            raise ValueError("outlets_at_once must be at least 1")
+        if self.timeout_s <= 0:
+            raise ValueError("timeout_s must be above 0")
+        if self.max_page_bytes < 10_000:
+            raise ValueError("max_page_bytes must be at least 10000")
+
+    @property
+    def database_url(self) -> str:
+        """The SQLAlchemy URL of the store."""
+        return self.database or f"sqlite:///{(self.data / 'yuebao.db').resolve()}"
+
+    @property
+    def outlets(self) -> Path:
+        """The overlay folder of outlet files."""
+        return self.data / "outlets"
+
+    @property
+    def archive(self) -> Path:
+        """The folder of WARCs and pictures."""
+        return self.data / "archive"
+
+    def overlay(self, name: str, shipped: Path) -> Path:
+        """The file `name` of the data folder where it exists, else the shipped one."""
+        own = self.data / name
+        return own if own.is_file() else shipped
+
+
+def load_settings(environment: Mapping[str, str], data: Path | None = None) -> Settings:
+    """Read settings for the data folder `data` (or YUEBAO_DATA, or ./var). Raises ConfigError with one sentence."""
+    folder = data or Path(environment.get(f"{PREFIX}DATA") or "var").expanduser()
+    path = folder / "settings.toml"
+    settings = build(Settings, read_toml(path), str(path)) if path.is_file() else Settings()
+    hints = typing.get_type_hints(Settings)
+    changes: dict[str, Any] = {"data": folder}
+    for field in dataclasses.fields(Settings):
+        name = f"{PREFIX}{field.name.upper()}"
+        if field.name != "data" and environment.get(name):
+            changes[field.name] = convert(hints[field.name], plain(hints[field.name], environment[name], name), name)
+    try:
+        return replace(settings, **changes)
+    except ValueError as error:
+        raise ConfigError(f"{PREFIX}*: {error}") from None
+
+
+def plain(hint: Any, text: str, name: str) -> Any:
+    """The text of an environment variable as the TOML value it stands for. Raises ConfigError."""
+    try:
+        if hint is int:
+            return int(text)
+        if hint is float:
+            return float(text)
+        if hint is time:
+            return time.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(f"{name}: {text!r} is not a valid value") from None
+    if hint is bool:
+        return text.lower() in ("1", "true", "yes", "on")
+    if typing.get_origin(hint) is tuple:
+        return [part.strip() for part in text.split(",") if part.strip()]
+    return text
