@@ -1,0 +1,42 @@
+# make            what there is to make
+# make setup      .venv and fonts; PYTHON=/path/to/python3.11 chooses the interpreter
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test soak check format lock
+MAKEFLAGS += --no-print-directory
+
+READY := @tools/set-up --if-needed
+PYTHON_OF_ENV := .venv/bin/python
+export PYTHON
+
+help:  ## show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 14
+
+setup:  ## make .venv from requirements.lock and see to the Chinese fonts
+	@tools/set-up
+
+demo:  ## crawl the sample newsroom (no network) and draft an issue under var/demo
+	$(READY)
+	@.venv/bin/yuebao demo
+
+test:  ## run the tests; takes minutes
+	$(READY)
+	@$(PYTHON_OF_ENV) -m pytest
+
+soak:  ## run the tests with the full counts; takes long
+	$(READY)
+	@$(PYTHON_OF_ENV) -m pytest -m "soak or not soak" --hypothesis-profile=soak
+
+check:  ## lint, formatting and types
+	$(READY)
+	@.venv/bin/ruff check
+	@.venv/bin/ruff format --check
+	@.venv/bin/mypy
+
+format:  ## put the code into the project's form
+	$(READY)
+	@.venv/bin/ruff check --fix --quiet || true
+	@.venv/bin/ruff format
+
+lock:  ## write requirements.lock anew from pyproject.toml
+	$(READY)
+	@$(PYTHON_OF_ENV) tools/packages.py lock

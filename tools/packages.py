@@ -1,0 +1,140 @@
+"""Put the locked packages into .venv, or lock them anew, with uv and the sources that pip is configured for.
+
+uv reads none of pip's configuration. An office that names its mirror and its TLS authority there must not be
+asked twice, so pip's settings are handed to uv as environment variables. What the environment already says to uv
+wins. Run by .venv's own Python (tools/set-up), standard library only.
+"""
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+
+# The system's bundle of authorities, where an office's own one is added (Debian, Red Hat, SUSE, Alpine).
+SYSTEM_BUNDLES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
+
+# pip's sections in the order in which they override one another when it installs.
+SECTIONS = ("global", "install", ":env:")
+
+
+class SetUpFailed(Exception):
+    """A step did not work; the message is one sentence for the person who typed the command."""
+
+
+def pip_settings(listing: str) -> dict[str, str]:
+    """What `pip config list` prints (`section.key='value'` a line), as key to value, for an installation."""
+    found: dict[str, str] = {}
+    lines = [line.partition("=") for line in listing.splitlines()]
+    for section in SECTIONS:
+        for name, _, value in lines:
+            if name.startswith(section + "."):
+                found[name.removeprefix(section + ".")] = str(ast.literal_eval(value))
+    return found
+
+
+def uv_environment(pip: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, str]:
+    """The variables that make uv use the index, mirror, authority and proxy that pip uses.
+
+    Without an authority from pip, uv trusts what the system trusts. All indexes are searched for the locked
+    version, as pip does; the hashes of the lock make that safe.
+    """
+    wanted = {"UV_SYSTEM_CERTS": "1", "UV_INDEX_STRATEGY": "unsafe-best-match", "UV_NO_PROGRESS": "1"}
+    one_to_one = {
+        "index-url": "UV_DEFAULT_INDEX",
+        "extra-index-url": "UV_INDEX",
+        "trusted-host": "UV_INSECURE_HOST",
+        "timeout": "UV_HTTP_TIMEOUT",
+        "default-timeout": "UV_HTTP_TIMEOUT",
+        "client-cert": "SSL_CLIENT_CERT",
+    }
+    for key, variable in one_to_one.items():
+        if pip.get(key, "").strip():
+            wanted[variable] = " ".join(pip[key].split())
+    if pip.get("find-links", "").strip():
+        wanted["UV_FIND_LINKS"] = ",".join(pip["find-links"].split())
+    if pip.get("no-index", "").lower() in {"1", "true", "yes", "on"}:
+        wanted["UV_NO_INDEX"] = "1"
+    if authority := pip.get("cert") or environ.get("REQUESTS_CA_BUNDLE") or environ.get("CURL_CA_BUNDLE"):
+        wanted["SSL_CERT_DIR" if Path(authority).is_dir() else "SSL_CERT_FILE"] = authority
+    if (proxy := pip.get("proxy")) and not any(name.lower() == "https_proxy" for name in environ):
+        wanted |= {"HTTP_PROXY": proxy, "HTTPS_PROXY": proxy}
+    return {name: value for name, value in wanted.items() if name not in environ}
+
+
+def pip_environment(pip: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, str]:
+    """The variables that make an older pip trust what the system trusts (from pip 24.2 on it does so itself)."""
+    if pip.get("cert") or environ.get("REQUESTS_CA_BUNDLE") or environ.get("CURL_CA_BUNDLE"):
+        return {}
+    bundle = next((file for file in (environ.get("SSL_CERT_FILE", ""), *SYSTEM_BUNDLES) if Path(file).is_file()), None)
+    return {"PIP_CERT": bundle} if bundle else {}
+
+
+def run(command: list[str | Path], extra: Mapping[str, str], failed: str) -> None:
+    """Run quietly; show what the command said and raise SetUpFailed(`failed`) when it does not succeed."""
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **extra}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    if done.returncode:
+        sys.stderr.write(done.stdout)
+        raise SetUpFailed(failed)
+
+
+def configured() -> dict[str, str]:
+    """pip's settings on this machine, its environment variables included."""
+    asked = subprocess.run([BIN / "pip", "config", "list"], cwd=ROOT, capture_output=True, text=True)
+    return pip_settings(asked.stdout)
+
+
+def bootstrap_uv(pip: Mapping[str, str]) -> None:
+    """uv in the version and with the hashes of tools/uv.txt; nothing is fetched when it is there."""
+    run(
+        [BIN / "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
+        + ["--only-binary=:all:", "-r", ROOT / "tools" / "uv.txt"],
+        pip_environment(pip, os.environ),
+        "pip could not fetch uv (see above); check the network, proxy or mirror in pip's configuration and run again.",
+    )
+
+
+def install() -> None:
+    """Make .venv hold exactly the lock's packages and this project in place. Raises SetUpFailed."""
+    pip = configured()
+    print("set-up: installing the packages of requirements.lock", flush=True)
+    bootstrap_uv(pip)
+    uv = uv_environment(pip, os.environ)
+    run(
+        [BIN / "uv", "pip", "sync", "-q", "--python", sys.executable, "--require-hashes", "requirements.lock"],
+        uv,
+        "the packages could not be installed (see above); check the network, proxy or mirror in pip's configuration "
+        "and run again.",
+    )
+    run(
+        [BIN / "uv", "pip", "install", "-q", "--python", sys.executable, "--offline"]
+        + ["--no-build-isolation", "--no-deps", "-e", "."],
+        uv,
+        "the command yuebao could not be made from pyproject.toml (see above).",
+    )
+
+
+def lock() -> None:
+    """Write requirements.lock anew from pyproject.toml: hashes, no addresses. Raises SetUpFailed."""
+    pip = configured()
+    bootstrap_uv(pip)
+    run(
+        [BIN / "uv", "pip", "compile", "-q", "pyproject.toml", "--universal", "--all-extras", "--group", "dev"]
+        + ["--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-header", "-o", "requirements.lock"]
+        + sys.argv[2:],
+        uv_environment({key: value for key, value in pip.items() if key not in {"extra-index-url", "find-links"}}, {}),
+        "the packages could not be locked (see above).",
+    )
+
+
+if __name__ == "__main__":
+    try:
+        {"install": install, "lock": lock}[sys.argv[1]]()
+    except SetUpFailed as failure:
+        sys.exit(f"set-up: {failure}")
