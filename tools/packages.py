@@ -74,10 +74,15 @@ def pip_environment(pip: Mapping[str, str], environ: Mapping[str, str]) -> dict[
     return {"PIP_CERT": bundle} if bundle else {}
 
 
-def run(command: list[str | Path], extra: Mapping[str, str], failed: str) -> None:
-    """Run quietly; show what the command said and raise SetUpFailed(`failed`) when it does not succeed."""
+def run(program: str, words: str, extra: Mapping[str, str], failed: str) -> None:
+    """Run one of .venv's programs quietly; show what it said and raise SetUpFailed(`failed`) if it does not succeed."""
     done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **extra}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [BIN / program, *words.split()],
+        cwd=ROOT,
+        env={**os.environ, **extra},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     if done.returncode:
         sys.stderr.write(done.stdout)
@@ -93,8 +98,8 @@ def configured() -> dict[str, str]:
 def bootstrap_uv(pip: Mapping[str, str]) -> None:
     """uv in the version and with the hashes of tools/uv.txt; nothing is fetched when it is there."""
     run(
-        [BIN / "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
-        + ["--only-binary=:all:", "-r", ROOT / "tools" / "uv.txt"],
+        "pip",
+        "install -q --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: -r tools/uv.txt",
         pip_environment(pip, os.environ),
         "pip could not fetch uv (see above); check the network, proxy or mirror in pip's configuration and run again.",
     )
@@ -107,34 +112,48 @@ def install() -> None:
     bootstrap_uv(pip)
     uv = uv_environment(pip, os.environ)
     run(
-        [BIN / "uv", "pip", "sync", "-q", "--python", sys.executable, "--require-hashes", "requirements.lock"],
+        "uv",
+        "pip sync -q --python .venv --require-hashes requirements.lock",
         uv,
         "the packages could not be installed (see above); check the network, proxy or mirror in pip's configuration "
         "and run again.",
     )
     run(
-        [BIN / "uv", "pip", "install", "-q", "--python", sys.executable, "--offline"]
-        + ["--no-build-isolation", "--no-deps", "-e", "."],
+        "uv",
+        "pip install -q --python .venv --offline --no-build-isolation --no-deps -e .",
         uv,
         "the command yuebao could not be made from pyproject.toml (see above).",
     )
 
 
-def lock() -> None:
-    """Write requirements.lock anew from pyproject.toml: hashes, no addresses. Raises SetUpFailed."""
-    pip = configured()
+def lock(upgrade: bool) -> None:
+    """Write requirements.lock anew from pyproject.toml: hashes, no addresses. Raises SetUpFailed.
+
+    Only the index counts: what this machine finds elsewhere need not exist on another one.
+    """
+    pip = {key: value for key, value in configured().items() if key not in {"extra-index-url", "find-links"}}
     bootstrap_uv(pip)
     run(
-        [BIN / "uv", "pip", "compile", "-q", "pyproject.toml", "--universal", "--all-extras", "--group", "dev"]
-        + ["--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-header", "-o", "requirements.lock"]
-        + sys.argv[2:],
-        uv_environment({key: value for key, value in pip.items() if key not in {"extra-index-url", "find-links"}}, {}),
+        "uv",
+        "pip compile -q pyproject.toml --universal --all-extras --group dev --python-version 3.11 --generate-hashes "
+        "--no-emit-index-url --no-emit-find-links --no-header -o requirements.lock" + " --upgrade" * upgrade,
+        uv_environment(pip, os.environ),
         "the packages could not be locked (see above).",
     )
 
 
+def main(words: list[str]) -> None:
+    match words:
+        case ["install"]:
+            install()
+        case ["lock", *rest] if rest in ([], ["--upgrade"]):
+            lock(upgrade=bool(rest))
+        case _:
+            raise SetUpFailed("say 'tools/packages.py install' or 'tools/packages.py lock [--upgrade]'.")
+
+
 if __name__ == "__main__":
     try:
-        {"install": install, "lock": lock}[sys.argv[1]]()
+        main(sys.argv[1:])
     except SetUpFailed as failure:
         sys.exit(f"set-up: {failure}")
