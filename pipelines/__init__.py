@@ -1,0 +1,1 @@
+"""The middle floor: extract an article from a page, judge it, keep it."""
