@@ -73,8 +73,14 @@ def stand_up(machine: Path) -> Path:
 def test_without_python_the_sentence_says_what_is_needed(machine: Path) -> None:
     done = set_up(machine)
     assert done.returncode == 1
-    assert done.stderr.startswith("set-up: Python 3.11 or newer is needed, python3 is missing;")
+    assert done.stderr.startswith("set-up: Python 3.11 or newer is needed, there is no python3;")
     assert done.stderr.count("\n") == 1
+
+
+def test_without_python_a_person_on_debian_is_told_the_command(machine: Path) -> None:
+    program(machine, "id", "echo 1000")
+    program(machine, "apt-get", "exit 1")
+    assert "run 'sudo apt-get install python3 python3-venv'" in set_up(machine).stderr
 
 
 def test_an_old_python_is_named_with_its_version(machine: Path) -> None:

@@ -21,6 +21,8 @@ SYSTEM_BUNDLES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-b
 # pip's sections in the order in which they override one another when it installs.
 SECTIONS = ("global", "install", ":env:")
 
+WHAT_TO_DO = "check the network, and proxy, mirror and certificate in pip's configuration, then run 'make setup' again."
+
 
 class SetUpFailed(Exception):
     """A step did not work; the message is one sentence for the person who typed the command."""
@@ -101,7 +103,7 @@ def bootstrap_uv(pip: Mapping[str, str]) -> None:
         "pip",
         "install -q --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: -r tools/uv.txt",
         pip_environment(pip, os.environ),
-        "pip could not fetch uv (see above); check the network, proxy or mirror in pip's configuration and run again.",
+        f"pip could not fetch uv (see above); {WHAT_TO_DO}",
     )
 
 
@@ -115,8 +117,7 @@ def install() -> None:
         "uv",
         "pip sync -q --python .venv --require-hashes requirements.lock",
         uv,
-        "the packages could not be installed (see above); check the network, proxy or mirror in pip's configuration "
-        "and run again.",
+        f"the packages could not be installed (see above); {WHAT_TO_DO}",
     )
     run(
         "uv",
