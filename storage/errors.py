@@ -1,0 +1,110 @@
+"""What can be wrong with the store, as errors whose message is one sentence for a person."""
+
+import sqlite3
+
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+
+class StoreError(Exception):
+    """The store cannot do what was asked; the message says what is wrong, where, and what to do."""
+
+
+class SchemaMismatch(StoreError):
+    """The database's tables are of another version than the program."""
+
+
+class NoSuchRow(StoreError):
+    """A row was named that the store does not hold."""
+
+
+class Conflict(StoreError):
+    """Somebody else has saved in between, or holds the number already."""
+
+
+class Released(StoreError):
+    """A released issue is never changed; a correction is a new revision."""
+
+
+class LeaseLost(StoreError):
+    """The lease ran out and somebody else took it: stop writing."""
+
+
+BUSY = "is locked by another program for longer than {seconds} seconds; wait until it has finished, then try again"
+READ_ONLY = "may only be read; give this user the right to write to it and to its folder"
+DAMAGED = "is damaged or not a database; put the latest backup in its place"
+FULL = "has no room left on its disk; free some space, then try again"
+CLOSED = "cannot be opened; check that the folder exists and that this user may read and write it"
+UNREACHABLE = "cannot be reached; check that the server runs and that address, user and password are right"
+BROKEN_DISK = "cannot be read or written ({detail}); check the disk"
+
+SQLITE = {
+    sqlite3.SQLITE_BUSY: BUSY,
+    sqlite3.SQLITE_LOCKED: BUSY,
+    sqlite3.SQLITE_READONLY: READ_ONLY,
+    sqlite3.SQLITE_PERM: READ_ONLY,
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_NOTADB: DAMAGED,
+    sqlite3.SQLITE_FULL: FULL,
+    sqlite3.SQLITE_CANTOPEN: CLOSED,
+    sqlite3.SQLITE_IOERR: BROKEN_DISK,
+}
+"""By primary result code (the lowest byte of SQLite's extended ones)."""
+
+POSTGRESQL = {
+    "55P03": BUSY,
+    "40P01": BUSY,
+    "40001": BUSY,
+    "57014": BUSY,
+    "25006": READ_ONLY,
+    "42501": READ_ONLY,
+    "53100": FULL,
+    "XX001": DAMAGED,
+    "XX002": DAMAGED,
+    "58030": BROKEN_DISK,
+}
+"""By SQLSTATE (PostgreSQL manual, appendix A); classes 08, 28, 3D, 53 and 57 besides mean no connection."""
+NO_CONNECTION = ("08", "28", "3D", "53", "57")
+
+WAIT_SECONDS = 10
+
+
+def store_error(error: Exception, url: URL) -> StoreError | None:
+    """The sentence for an error of the driver, or None where it is a mistake of ours and must be seen as such."""
+    if isinstance(error, PoolTimeout):
+        return StoreError(sentence(BUSY, url, ""))
+    if not isinstance(error, DBAPIError) or error.orig is None:
+        return None
+    wording = wording_of(error.orig)
+    return StoreError(sentence(wording, url, first_line(error.orig))) if wording else None
+
+
+def wording_of(cause: BaseException) -> str | None:
+    """What happened, by the driver's own code for it."""
+    code = getattr(cause, "sqlite_errorcode", None)
+    if code is not None:
+        return SQLITE.get(code & 0xFF)
+    if not hasattr(cause, "sqlstate"):
+        return None
+    state: str | None = cause.sqlstate
+    if state is None:
+        return UNREACHABLE if type(cause).__name__ == "OperationalError" else None
+    return POSTGRESQL.get(state) or (UNREACHABLE if state.startswith(NO_CONNECTION) else None)
+
+
+def sentence(wording: str, url: URL, detail: str) -> str:
+    """One sentence that names the database, without its password."""
+    return f"the database {place(url)} {wording.format(seconds=WAIT_SECONDS, detail=detail)}"
+
+
+def place(url: URL) -> str:
+    """Where a database is, in words a person knows: the file, or the address without its password."""
+    if url.get_backend_name() == "sqlite" and url.database:
+        return url.database
+    return url.render_as_string(hide_password=True)
+
+
+def first_line(cause: BaseException) -> str:
+    """The first line of an error's text."""
+    return (str(cause).splitlines() or [""])[0]

@@ -1,0 +1,277 @@
+"""The tables, as typed rows. They never leave this folder: every function gives and takes `bulletin` types.
+
+Keys and URLs may be longer than an index entry, so they are indexed by their digest. Closed lists are kept as their
+English words. Days are days in Asia/Shanghai, instants UTC. A change here needs a revision in migrations/.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from sqlalchemy import BigInteger, Date, ForeignKey, Index, LargeBinary, MetaData, UniqueConstraint, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from storage.columns import CleanJson, CleanText, Instant, Packed
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""Every constraint has a name that both databases share, so that a later revision can drop it."""
+
+Json = Annotated[Any, mapped_column(CleanJson)]
+Zipped = Annotated[Any, mapped_column(Packed)]
+
+
+class Base(DeclarativeBase):
+    """All tables of the store."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {str: CleanText, datetime: Instant, date: Date, bytes: LargeBinary}  # noqa: RUF012
+
+
+class NightRow(Base):
+    """A crawl and its window. At most one unfinished night per window and origin, whoever starts it."""
+
+    __tablename__ = "nights"
+    __table_args__ = (
+        Index(
+            "ix_nights_unfinished",
+            "since",
+            "until",
+            "origin",
+            unique=True,
+            sqlite_where=text("finished_at IS NULL"),
+            postgresql_where=text("finished_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
+    until: Mapped[datetime]
+    origin: Mapped[str]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None] = mapped_column(index=True)
+    healthy: Mapped[bool | None]
+
+
+class RunRow(Base):
+    """One outlet's part of a night."""
+
+    __tablename__ = "crawl_runs"
+
+    night_id: Mapped[int] = mapped_column(ForeignKey("nights.id"), primary_key=True)
+    outlet: Mapped[str] = mapped_column(primary_key=True)
+    status: Mapped[str]
+    outcome: Mapped[str]
+    fetched: Mapped[int]
+    kept: Mapped[int]
+    known: Mapped[int]
+    dated: Mapped[int]
+    sourced: Mapped[int]
+    queues: Mapped[Json]
+    stops: Mapped[Json]
+    alarms: Mapped[Json]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+
+
+class VisitRow(Base):
+    """What one listing gave in one night: the coverage ledger, read by listing over nights and by night."""
+
+    __tablename__ = "listing_visits"
+    __table_args__ = (Index(None, "outlet", "listing", "night_id"),)
+
+    night_id: Mapped[int] = mapped_column(ForeignKey("nights.id"), primary_key=True)
+    outlet: Mapped[str] = mapped_column(primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    listing: Mapped[str]
+    url: Mapped[str]
+    state: Mapped[str]
+    links: Mapped[int]
+    matching: Mapped[int]
+    unseen: Mapped[int]
+    detail: Mapped[str]
+
+
+class ListingRow(Base):
+    """What a listing's page said of its version when it was last fetched."""
+
+    __tablename__ = "listing_validators"
+
+    digest: Mapped[bytes] = mapped_column(primary_key=True)
+    url: Mapped[str]
+    etag: Mapped[str]
+    last_modified: Mapped[str]
+    fetched_at: Mapped[datetime]
+
+
+class UrlRow(Base):
+    """A URL ever seen and what became of it.
+
+    `last_night` is the night on which it stopped last, `seen_night` the one on which a listing showed it last.
+    """
+
+    __tablename__ = "urls"
+
+    digest: Mapped[bytes] = mapped_column(primary_key=True)
+    key: Mapped[str]
+    url: Mapped[str]
+    outlet: Mapped[str]
+    listing: Mapped[str]
+    state: Mapped[str]
+    title: Mapped[str]
+    day: Mapped[date | None]
+    first_seen: Mapped[datetime]
+    last_seen: Mapped[datetime]
+    seen_night: Mapped[int | None]
+    stop: Mapped[str]
+    detail: Mapped[str]
+    attempts: Mapped[int]
+    last_attempt: Mapped[datetime | None]
+    last_night: Mapped[int | None]
+
+
+class ArticleRow(Base):
+    """An extracted article with its text, and where it was found. Written once, never changed."""
+
+    __tablename__ = "articles"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[bytes] = mapped_column(unique=True)
+    outlet: Mapped[str]
+    url: Mapped[str]
+    title: Mapped[str]
+    subtitle: Mapped[str]
+    original_title: Mapped[str]
+    source: Mapped[str]
+    account: Mapped[str]
+    author: Mapped[str]
+    editor: Mapped[str]
+    published: Mapped[date | None]
+    published_at: Mapped[datetime | None]
+    published_raw: Mapped[str]
+    dateline: Mapped[str]
+    clues: Mapped[Json]
+    rules: Mapped[Json]
+    flags: Mapped[Json]
+    charset: Mapped[str]
+    pages: Mapped[int]
+    blocks: Mapped[Zipped]
+    night_id: Mapped[int | None] = mapped_column(ForeignKey("nights.id"), index=True)
+    listing: Mapped[str]
+    warc: Mapped[str]
+    warc_offset: Mapped[int] = mapped_column(BigInteger)
+
+
+class CandidateRow(Base):
+    """An article's verdict and what stands of the editor's work; kept narrow, since lists walk over it.
+
+    `day` is the printed day: the manuscript's where there is one, else the article's. `decisions` and
+    `manuscript_version` point at the last decision and manuscript by their own numbers, 0 for none.
+    """
+
+    __tablename__ = "candidates"
+    __table_args__ = (Index(None, "day", "queue"), Index(None, "score"))
+
+    id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    key: Mapped[str]
+    day: Mapped[date | None]
+    score: Mapped[float]
+    queue: Mapped[str]
+    reasons: Mapped[Json]
+    regions: Mapped[Json]
+    verdict_version: Mapped[str]
+    found_at: Mapped[datetime]
+    outlet_printed: Mapped[str]
+    tier: Mapped[str]
+    decisions: Mapped[int] = mapped_column(default=0)
+    manuscript_version: Mapped[int] = mapped_column(default=0)
+
+
+class DecisionRow(Base):
+    """What an editor said, and the verdict he saw. Appended, never changed."""
+
+    __tablename__ = "decisions"
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    choice: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+    reason: Mapped[str | None]
+    note: Mapped[str]
+    verdict_version: Mapped[str]
+    score: Mapped[float]
+    queue: Mapped[str]
+
+
+class ManuscriptRow(Base):
+    """One version of a candidate's text as edited. Appended, never changed."""
+
+    __tablename__ = "manuscripts"
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    outlet_printed: Mapped[str]
+    url: Mapped[str]
+    published: Mapped[date | None]
+    original_title: Mapped[str]
+    blocks: Mapped[Zipped]
+    by: Mapped[str]
+    at: Mapped[datetime | None]
+
+
+class IssueRow(Base):
+    """One revision of one number of a series, its entries as a snapshot."""
+
+    __tablename__ = "issues"
+    __table_args__ = (
+        UniqueConstraint("series", "period_start", "period_end", "revision"),
+        UniqueConstraint("series", "number", "revision"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series: Mapped[str]
+    period_start: Mapped[date]
+    period_end: Mapped[date]
+    revision: Mapped[int]
+    number: Mapped[int]
+    number_zh: Mapped[str]
+    issued: Mapped[date]
+    name: Mapped[str | None]
+    publisher: Mapped[str | None]
+    lead: Mapped[str]
+    cover_date: Mapped[str]
+    label: Mapped[str]
+    entry_label: Mapped[str]
+    noun: Mapped[str]
+    state: Mapped[str]
+    entries: Mapped[Zipped]
+    saved_at: Mapped[datetime]
+
+
+class LeaseRow(Base):
+    """Who does a kind of job now. The row stays when the lease is given back, so that its token only ever rises."""
+
+    __tablename__ = "leases"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str]
+    token: Mapped[int]
+    since: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class OutletRow(Base):
+    """Where an outlet stands; an outlet without a row is a draft."""
+
+    __tablename__ = "outlet_statuses"
+
+    outlet: Mapped[str] = mapped_column(primary_key=True)
+    status: Mapped[str]
+    reason: Mapped[str]
+    since: Mapped[datetime]

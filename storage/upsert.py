@@ -1,0 +1,37 @@
+"""INSERT … ON CONFLICT, which both databases have in the same words, and lists of keys in portions."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, TextClause
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from storage.rows import Base
+
+PORTION = 500
+"""Keys in one question; SQLite takes 32,766 values, PostgreSQL 65,535."""
+
+Insert = sqlite.Insert | postgresql.Insert
+Change = Mapping[str, ColumnElement[Any] | TextClause | Any]
+
+
+def insert_into(session: Session, row: type[Base]) -> Insert:
+    """An INSERT that knows ON CONFLICT, for the database of this session."""
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(row)
+    return sqlite.insert(row)
+
+
+def put(session: Session, row: type[Base], values: Mapping[str, Any]) -> None:
+    """Insert the row, or replace every column of the one with the same primary key."""
+    key = [column.name for column in row.__table__.primary_key]
+    rest = {name: value for name, value in values.items() if name not in key}
+    session.execute(insert_into(session, row).values(**values).on_conflict_do_update(index_elements=key, set_=rest))
+
+
+def portions(keys: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """The different keys, in sorted order, in lists of a size that one question takes."""
+    ordered = sorted(set(keys))
+    for start in range(0, len(ordered), PORTION):
+        yield ordered[start : start + PORTION]
