@@ -62,7 +62,7 @@ def data_folder(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def chinese_fonts(unavailable: Callable[[str], NoReturn]) -> Path:
-    """A font file with Chinese characters, of those that `make setup` installs."""
+    """A font file of the family that `make setup` installs, which the tests of the PDF are written for."""
     folders = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
     for folder in folders:
         for file in sorted(folder.rglob("NotoSerifCJK*")):
