@@ -115,6 +115,7 @@ class UrlRow(Base):
     """
 
     __tablename__ = "urls"
+    __table_args__ = (Index("ix_urls_outlet_state", "outlet", "state"),)
 
     digest: Mapped[bytes] = mapped_column(primary_key=True)
     key: Mapped[str]
@@ -275,3 +276,18 @@ class OutletRow(Base):
     status: Mapped[str]
     reason: Mapped[str]
     since: Mapped[datetime]
+
+
+class PictureRow(Base):
+    """A picture's URL and the bytes the archive holds for it, by their digest."""
+
+    __tablename__ = "pictures"
+
+    digest: Mapped[bytes] = mapped_column(primary_key=True)
+    url: Mapped[str]
+    sha256: Mapped[str] = mapped_column(index=True)
+    media_type: Mapped[str]
+    width: Mapped[int]
+    height: Mapped[int]
+    size: Mapped[int]
+    fetched_at: Mapped[datetime]

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from bulletin.candidate import Judged
-from bulletin.url_fate import Link, UrlFate, UrlState
+from bulletin.stops import RETRIED, STOP_CLASSES
+from bulletin.url_fate import NIGHTS_TRIED, Link, UrlFate, UrlState, wanted
 from storage.columns import digest
 from storage.rows import UrlRow
 from storage.upsert import insert_into, portions
@@ -82,6 +83,23 @@ def fates(session: Session, keys: Iterable[str]) -> dict[str, UrlFate]:
         for row in session.scalars(select(UrlRow).where(UrlRow.digest.in_(portion))):
             found[by_digest[row.digest]] = fate_of(row)
     return found
+
+
+def pending(session: Session, outlet: str, night_id: int | None, limit: int = 500) -> list[UrlFate]:
+    """What earlier nights (or a killed one) left undone at an outlet: seen and never fetched, or to be tried again.
+
+    Oldest first, at most `limit`. Needed because a listing that answers 304 announces nothing.
+    """
+    retried = [name for name, stop in STOP_CLASSES.items() if issubclass(stop, RETRIED)]
+    again = and_(UrlRow.state == UrlState.STOPPED.value, UrlRow.stop.in_(retried), UrlRow.attempts < NIGHTS_TRIED)
+    question = (
+        select(UrlRow)
+        .where(UrlRow.outlet == outlet, or_(UrlRow.state == UrlState.SEEN.value, again))
+        .order_by(UrlRow.first_seen, UrlRow.digest)
+        .limit(limit)
+    )
+    found = (fate_of(row) for row in session.scalars(question))
+    return [fate for fate in found if wanted(fate, night_id)]
 
 
 def kept_keys(session: Session, keys: Iterable[str]) -> set[str]:

@@ -1,0 +1,29 @@
+"""Pictures that the archive holds, by the URL under which an article names them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.columns import digest
+from storage.rows import PictureRow
+from storage.upsert import portions, put
+
+
+def add_picture(
+    session: Session, url: str, sha256: str, media_type: str, pixels: tuple[int, int], size: int, now: datetime
+) -> None:
+    """Remember which stored bytes a URL gave: digest, media type, width and height in pixels, size in bytes."""
+    values = {"digest": digest(url), "url": url, "sha256": sha256, "media_type": media_type}
+    put(session, PictureRow, values | {"width": pixels[0], "height": pixels[1], "size": size, "fetched_at": now})
+
+
+def pictures(session: Session, urls: Iterable[str]) -> dict[str, str]:
+    """The digests of the stored pictures, by those of the URLs that have one."""
+    by_digest = {digest(url): url for url in urls}
+    found: dict[str, str] = {}
+    for portion in portions(by_digest):
+        for row in session.scalars(select(PictureRow).where(PictureRow.digest.in_(portion))):
+            found[by_digest[row.digest]] = row.sha256
+    return found
