@@ -45,9 +45,7 @@ class WarcWriter:
         self._file: BinaryIO = path.open("ab")
         self._writer = WARCWriter(self._file, gzip=True)
 
-    def add(
-        self, url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, at: datetime
-    ) -> int:
+    def add(self, url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, at: datetime) -> int:
         """Append one answer and return the byte offset of its record."""
         offset = self._file.tell()
         instant = at.astimezone(UTC)
@@ -78,14 +76,16 @@ class WarcWriter:
 class WarcReader:
     """Answers from one or more WARC files, by URL; the last record of a URL wins, a 304 never does.
 
-    http and https are one address here. Raises ValueError naming the file where it is no WARC at all.
+    http and https are one address here. `span` holds the instants of the first and the last answer. Raises ValueError naming the file where it is no WARC at all.
     """
 
     def __init__(self, paths: Iterable[Path]) -> None:
         self._places: dict[str, tuple[Path, int]] = {}
+        self.span: tuple[datetime, datetime] | None = None
         for path in paths:
-            for url, offset in response_offsets(path):
+            for url, offset, at in response_offsets(path):
                 self._places[same_scheme(url)] = (path, offset)
+                self.span = (min(self.span[0], at), max(self.span[1], at)) if self.span else (at, at)
 
     def __len__(self) -> int:
         return len(self._places)
@@ -100,8 +100,8 @@ class WarcReader:
         return read_record(*place) if place else None
 
 
-def response_offsets(path: Path) -> Iterator[tuple[str, int]]:
-    """URL and byte offset of every whole response record of a WARC file."""
+def response_offsets(path: Path) -> Iterator[tuple[str, int, datetime]]:
+    """URL, byte offset and instant of every whole response record of a WARC file."""
     try:
         stream = path.open("rb")
     except OSError as error:
@@ -114,6 +114,7 @@ def response_offsets(path: Path) -> Iterator[tuple[str, int]]:
                 record = next(records)
                 status = record.http_headers.get_statuscode() if record.http_headers else ""
                 url = record.rec_headers.get_header("WARC-Target-URI") or ""
+                at = instant_of(record)
                 whole = is_whole(record)
                 offset = records.get_record_offset()
             except StopIteration:
@@ -124,7 +125,12 @@ def response_offsets(path: Path) -> Iterator[tuple[str, int]]:
                 return
             found = True
             if record.rec_type == "response" and status != str(NOT_MODIFIED) and url and whole:
-                yield url, offset
+                yield url, offset, at
+
+
+def instant_of(record: ArcWarcRecord) -> datetime:
+    """When a record was made, to the second, in UTC."""
+    return datetime.strptime(record.rec_headers.get_header("WARC-Date")[:19], "%Y-%m-%dT%H:%M:%S").replace(tzinfo=UTC)
 
 
 def is_whole(record: ArcWarcRecord) -> bool:
@@ -142,13 +148,12 @@ def read_record(path: Path, offset: int) -> Fetched:
     with path.open("rb") as stream:
         stream.seek(offset)
         record = next(ArchiveIterator(stream))
-        at = datetime.strptime(record.rec_headers.get_header("WARC-Date")[:19], "%Y-%m-%dT%H:%M:%S").replace(tzinfo=UTC)
         return Fetched(
             url=record.rec_headers.get_header("WARC-Target-URI"),
             status=int(record.http_headers.get_statuscode()),
             headers=tuple((name, value) for name, value in record.http_headers.headers),
             body=record.raw_stream.read(),
-            at=at,
+            at=instant_of(record),
         )
 
 

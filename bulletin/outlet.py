@@ -59,8 +59,9 @@ class UrlDate(StrEnum):
 class Listing:
     """One page, feed or calendar on which an outlet announces articles.
 
-    Selectors are CSS. `url` may hold {yyyy} {mm} {m} {dd}; `issue` and `pages` serve the calendar mode: the links
-    to an issue's first page and from there to its other pages. `max_pages` bounds the paging of a night.
+    Selectors are CSS. `next` finds the link to the following page, or `paging` is its URL with {n}, counted from
+    `first_page`. In the calendar mode `url` and `issue` hold {yyyy} {mm} {m} {dd} {d}: `issue` finds the first page of
+    a day's paper, `pages` from there its other pages. `max_pages` bounds the paging of a night.
     """
 
     name: str
@@ -71,6 +72,8 @@ class Listing:
     title: str = ""
     date: str = ""
     next: str = ""
+    paging: str = ""
+    first_page: int = 2
     issue: str = ""
     pages: str = ""
     max_pages: int = 3
@@ -93,8 +96,8 @@ class Listing:
 class Hints:
     """Where an outlet's article pages carry their fields: CSS selectors in order of trust, all optional.
 
-    Besides CSS: "x@attr" an attribute, "comment:NAME" an HTML comment tag, "fixed:TEXT" a constant, "url" from the
-    URL. `as_of` is the last year in which somebody used them (0: unknown). `strip` names elements inside the body
+    Besides CSS: "x@attr" an attribute, "comment:NAME" an HTML comment tag, "regex:…" the first group on the page's
+    text, "fixed:TEXT" a constant, "url" from the URL, "auto" the generic way. `as_of` is the last year in which somebody used them (0: unknown). `strip` names elements inside the body
     that are not text of the article; `title_strip` endings of the title.
     """
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from bulletin.outlet import Outlet, UrlDate, compiled
+from bulletin.outlet import Access, Outlet, UrlDate, compiled
 from bulletin.period import SHANGHAI
 from bulletin.toml import ConfigError, build, read_toml
 
@@ -144,6 +144,22 @@ def absolute(base: str, href: str) -> str:
 def plain_name(name: str) -> str:
     """A printed name without white space and 《》, in lower case, for comparing."""
     return re.sub(r"[\s《》]+", "", name).lower()
+
+
+def printed_name(outlet: Outlet | None, source: str, account: str) -> str:
+    """The outlet's name as the bulletin prints it (FORMAT 4): a fact of the registry, never of the host.
+
+    A carrier's article goes by its account, an outlet with `alias_printed` by the alias its own credit names, any
+    other by its name; where no outlet is known, by the account or the credit on the page, else "".
+    """
+    if outlet is None:
+        return account or source
+    if outlet.access is Access.CARRIER:
+        return account or source or outlet.name
+    aliases = {plain_name(alias): alias for alias in outlet.aliases}
+    if outlet.alias_printed and plain_name(source) in aliases:
+        return aliases[plain_name(source)]
+    return outlet.name
 
 
 def load_outlet(path: Path) -> Outlet:

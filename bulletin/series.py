@@ -1,5 +1,6 @@
 """Series (刊物): a title with dated profiles (publisher, cadence, wording) and numbering by arithmetic (FORMAT 2)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from bulletin.toml import ConfigError, build, read_toml
 
 SHIPPED = Path(__file__).parent.parent / "report_templates" / "series.toml"
 
-RANGE_WORDS = {
+RANGE_WORDS: dict[str, Callable[[date], str]] = {
     "yyyy": lambda day: f"{day.year:04d}",
     "mm": lambda day: f"{day.month:02d}",
     "m": lambda day: f"{day.month}",

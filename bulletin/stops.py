@@ -72,6 +72,12 @@ class Unreadable(Stop):
     name, zh = "unreadable", "无法解析"
 
 
+class PassedOver(Stop):
+    """The host wants minutes between pages, so only titles that could matter are opened; this one could not."""
+
+    name, zh = "passed-over", "标题未涉及"
+
+
 RETRIED = (NotFetched, NoBody, Unreadable)
 """Reasons for which a URL is tried again on later nights (three nights, DESIGN 3), then listed."""
 
@@ -79,6 +85,7 @@ STOP_CLASSES: dict[str, type[Stop]] = {
     stop.name: stop
     for stop in (
         NotFetched, Blocked, Forbidden, Refused, TooLarge, NotAnArticle, NoBody, Duplicate, OutsideWindow, Unreadable,
+        PassedOver,
     )
 }  # fmt: skip
 STOP_ZH = {name: stop.zh for name, stop in STOP_CLASSES.items()}

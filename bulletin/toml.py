@@ -59,7 +59,7 @@ def convert(hint: Any, value: Any, where: str) -> Any:
         return None if value is None else convert(inner[0], value, where)
     if origin is tuple:
         if not isinstance(value, list):
-            raise ConfigError(f"{where}: must be a list, e.g. [\"…\"], not {value!r}")
+            raise ConfigError(f'{where}: must be a list, e.g. ["…"], not {value!r}')
         of = typing.get_args(hint)[0]
         return tuple(convert(of, each, f"{where}[{index}]") for index, each in enumerate(value))
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):

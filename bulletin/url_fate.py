@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bulletin.stops import RETRIED, STOP_CLASSES
+from bulletin.stops import RETRIED, STOP_CLASSES, OutsideWindow
 
 NIGHTS_TRIED = 3
 """A failed, blocked or bodiless URL is retried for three nights, then listed."""
@@ -50,9 +50,10 @@ class UrlFate:
 def wanted(fate: UrlFate | None, night: int | None) -> bool:
     """Whether a URL is to be fetched on this night: never twice once kept, in vain on three nights at most.
 
-    A URL that stopped on this very night is not tried again before the next.
+    A URL that stopped on this very night is not tried again before the next; one that lay outside an earlier
+    window is new ground for a window that holds it.
     """
-    if fate is None or fate.state is UrlState.SEEN:
+    if fate is None or fate.state is UrlState.SEEN or fate.stop == OutsideWindow.name:
         return True
     if fate.state is UrlState.KEPT:
         return False

@@ -1,0 +1,52 @@
+"""yuebao demo: the sample newsroom crawled, judged and drafted, with the network off."""
+
+from argparse import ArgumentParser, Namespace
+from dataclasses import replace
+from pathlib import Path
+
+from bulletin.period import parse_period
+from bulletin.settings import Settings
+
+SUMMARY = "the sample newsroom → candidates → a draft issue as txt, html, docx and pdf; no network"
+EXAMPLE = "yuebao demo"
+
+MONTH = "2024-08"
+FORMS = ("txt", "html", "docx", "pdf")
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("--out", type=Path, help="where the demo lies (default: demo in the data folder)")
+
+
+def run(arguments: Namespace, settings: Settings) -> int:
+    """Write the newsroom's archive, crawl it, draft the month's issue and render it in four forms."""
+    from bulletin.series import SHIPPED, load_series
+    from commands.crawl import crawl_period
+    from crawler.shift import utc_now
+    from sample.archive_file import write_archive
+    from scheduler.drafting import draft_issue, write_forms
+    from storage.store import open_store
+
+    folder = arguments.out or settings.data / "demo"
+    own = replace(settings, data=folder, database="")
+    period = parse_period(MONTH)
+    print("样例新闻编辑部：虚构的一个月，全部机构、人物、数字均为编造；不联网。")
+    archive = write_archive(folder / "newsroom.warc.gz", period.start)
+    crawl_period(own, (), period, (archive,))
+    store = open_store(own.database_url)
+    try:
+        series = load_series(own.overlay("series.toml", SHIPPED))
+        issue = draft_issue(store, series, period, utc_now())
+        files = write_forms(store, issue, FORMS, folder, own.archive)
+    finally:
+        store.close()
+    print(
+        f"\n草稿：{issue.name}（第{issue.number_zh}期），{len(issue.entries)} 篇，其中 {len(issue.proposed)} 篇为程序推荐、尚未审核："
+    )
+    for number, entry in enumerate(issue.entries, 1):
+        print(f"  {number}. {entry.title}（{entry.outlet}，{entry.date_printed}）")
+    print("\n" + "\n".join(f"  {path}" for path in files))
+    word = next(path for path in files if path.suffix == ".docx")
+    print(f"\n用 Word 或 WPS 打开 {word}；在浏览器中查看 {word.with_suffix('.html')}。")
+    return 0

@@ -1,0 +1,140 @@
+"""A night: every outlet crawled in one process, at most some at a time, tallied, and finished in the store.
+
+The order of things is the crash recovery: what was fetched is kept in small batches; the validators of listings and
+the outlet's record are written when its part is over; the night is finished last. A killed night leaves no finished
+row, so it is due again, and the same command takes it up: it reads the listings and fetches what is not kept yet.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from scrapy.crawler import Crawler
+from scrapy.settings import Settings as ScrapySettings
+
+import crawler.settings as scrapy_settings
+from bulletin.night import CrawlRun, is_healthy
+from bulletin.outlet import Outlet
+from bulletin.settings import Settings
+from crawler.pasted import PASTED
+from crawler.shift import Shift
+from crawler.spiders.outlet import OutletSpider
+from storage import listings, nights
+
+VERSION = "1"
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class NightReport:
+    """What a night gave: the record of each outlet, in the registry's order, and whether it was healthy."""
+
+    runs: tuple[tuple[Outlet, CrawlRun], ...]
+    healthy: bool
+
+
+def agent(settings: Settings) -> str:
+    """The user agent (DESIGN 6.10), with the operator's contact where one is set."""
+    contact = f"; +{settings.contact}" if settings.contact else ""
+    return settings.user_agent or f"Mozilla/5.0 (compatible; yuebao/{VERSION}{contact})"
+
+
+def scrapy_settings_for(outlet: Outlet, shift: Shift) -> ScrapySettings:
+    """Scrapy's settings for one outlet: ours, the operator's, and what the outlet's file asks for."""
+    values = ScrapySettings()
+    values.setmodule(scrapy_settings, priority="project")
+    settings = shift.settings
+    values.setdict(
+        {
+            "USER_AGENT": agent(settings),
+            "DOWNLOAD_TIMEOUT": settings.timeout_s,
+            "DOWNLOAD_MAXSIZE": settings.max_page_bytes,
+            "ROBOTSTXT_OBEY": outlet.obey_robots,
+        },
+        priority="cmdline",
+    )
+    if outlet.legacy_tls:
+        values.set("DOWNLOADER_CLIENT_TLS_CIPHERS", "DEFAULT:@SECLEVEL=0", priority="cmdline")
+        values.set("DOWNLOAD_TLS_MIN_VERSION", "TLSv1.0", priority="cmdline")
+    if shift.replay is not None:
+        replay = dict.fromkeys(("http", "https"), "crawler.handlers.ReplayHandler")
+        values.set("DOWNLOAD_HANDLERS", {**values.getdict("DOWNLOAD_HANDLERS"), **replay}, priority="cmdline")
+        values.set("RETRY_ENABLED", False, priority="cmdline")
+    return values
+
+
+async def crawl_outlet(outlet: Outlet, shift: Shift, urls: Sequence[str] = ()) -> CrawlRun:
+    """One outlet's part of a night, from its listings (or from given addresses) to its record in the store."""
+    crawler = Crawler(OutletSpider, scrapy_settings_for(outlet, shift), init_reactor=False)
+    try:
+        await crawler.crawl_async(outlet=outlet.key, urls=tuple(urls), shift=shift)
+    except Exception:  # the one broad catch of an outlet: its failure stays its own
+        logger.exception("outlet %s broke off", outlet.key or "(pasted)")
+    spider = crawler.spider
+    if not isinstance(spider, OutletSpider):
+        raise RuntimeError(f"the crawl of {outlet.key} could not be started; the log says why")
+    return close_run(spider, shift)
+
+
+def close_run(spider: OutletSpider, shift: Shift) -> CrawlRun:
+    """Tally an outlet's part and write it down; the validators of its listings in the same transaction."""
+    now = shift.clock()
+    run = spider.tally.closed(now)
+    if shift.night is not None:
+        with shift.store.writing() as session:
+            nights.save_run(session, shift.night, run)
+            for url, (etag, modified) in spider.validators.items():
+                listings.remember_validators(session, url, etag, modified, now)
+    logger.info("%s: %s, %d fetched, %d kept", run.outlet or "(pasted)", run.outcome, run.fetched, run.kept)
+    return run
+
+
+async def crawl_outlets(
+    outlets: Sequence[Outlet], shift: Shift, started: Callable[[Outlet], None], ended: Callable[[CrawlRun], None]
+) -> NightReport:
+    """All outlets, at most `outlets_at_once` together; each one's end is told at once."""
+    slots = asyncio.Semaphore(shift.settings.outlets_at_once)
+
+    async def one(outlet: Outlet) -> tuple[Outlet, CrawlRun]:
+        async with slots:
+            started(outlet)
+            run = await crawl_outlet(outlet, shift)
+            ended(run)
+            return outlet, run
+
+    runs = await asyncio.gather(*(one(outlet) for outlet in outlets))
+    return NightReport(tuple(runs), is_healthy(runs))
+
+
+def finish(report: NightReport, shift: Shift, now: datetime) -> None:
+    """Write the night's end. A night in which nothing answered is left unfinished: it covers nothing and stays due."""
+    if shift.night is not None and any(run.fetched or run.known or answered(run) for _, run in report.runs):
+        with shift.store.writing() as session:
+            nights.finish_night(session, shift.night, now, report.healthy)
+
+
+def answered(run: CrawlRun) -> bool:
+    """Whether at least one listing of the outlet gave an answer that counts."""
+    return any(visit.state in ("ok", "not-modified", "empty") for visit in run.visits)
+
+
+def run_night(
+    outlets: Sequence[Outlet], shift: Shift, started: Callable[[Outlet], None], ended: Callable[[CrawlRun], None]
+) -> NightReport:
+    """A whole night, in an event loop of its own."""
+    try:
+        report = asyncio.run(crawl_outlets(outlets, shift, started, ended))
+    finally:
+        shift.close()
+    finish(report, shift, shift.clock())
+    return report
+
+
+def run_urls(urls: Sequence[str], shift: Shift) -> CrawlRun:
+    """Given addresses only, outside any night."""
+    try:
+        return asyncio.run(crawl_outlet(PASTED, shift, urls))
+    finally:
+        shift.close()

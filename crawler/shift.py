@@ -1,0 +1,144 @@
+"""What all outlets of one crawl share: registry, store, lexicon, gate, archive, window and clock.
+
+A `Shift` is made once per process and night by `crawler.night`; `scrapy crawl` makes a lone one for itself.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.http import Headers, Response
+
+import pipelines
+from archive.pictures import NotAPicture, PictureStore
+from archive.warc import WarcReader, WarcWriter
+from bulletin.period import Period, day_in_shanghai
+from bulletin.registry import Registry, load_registry
+from bulletin.settings import Settings, load_settings
+from bulletin.stops import NotFetched, Stop
+from crawler.gate import Gate
+from crawler.guard import Guard
+from pipelines.judge import Lexicon, load_lexicon
+from storage.pictures import add_picture
+from storage.store import Store, open_store
+
+if TYPE_CHECKING:
+    from crawler.tally import Tally
+
+LEXICON = Path(pipelines.__file__).parent / "lexicon.toml"
+
+
+def utc_now() -> datetime:
+    """The clock, aware."""
+    return datetime.now(UTC)
+
+
+def silent(_tally: "Tally") -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(slots=True)
+class Shift:
+    """Shared by every crawler of a process. `since` and `until` bound the window of instants; `night` is the store's id.
+
+    `backfill` says that the window was asked for by days (--since, --until) and that listings are paged back to it.
+    `progress` is called with an outlet's tally whenever a count moved.
+    """
+
+    settings: Settings
+    registry: Registry
+    store: Store
+    lexicon: Lexicon
+    since: datetime
+    until: datetime
+    night: int | None = None
+    backfill: bool = False
+    replay: WarcReader | None = None
+    recorder: WarcWriter | None = None
+    progress: Callable[["Tally"], None] = silent
+    clock: Callable[[], datetime] = utc_now
+    gate: Gate = field(default_factory=Gate)
+    guard: Guard = field(default_factory=Guard)
+    _places: dict[str, tuple[str, int, datetime]] = field(default_factory=dict)
+
+    @property
+    def window(self) -> Period:
+        """The window in days of Asia/Shanghai, both included; an end at midnight belongs to the day before."""
+        return Period(day_in_shanghai(self.since), day_in_shanghai(self.until - timedelta(microseconds=1)))
+
+    def record(self, response: Response, at: datetime | None = None) -> None:
+        """Append an answer to the night's archive and remember where it lies."""
+        instant = at or self.clock()
+        place = ("", 0, instant)
+        if self.recorder is not None:
+            pairs = header_pairs(response.headers)
+            place = (
+                self.recorder.path.name,
+                self.recorder.add(response.url, response.status, pairs, response.body, instant),
+                instant,
+            )
+        self._places[response.url] = place
+
+    def place(self, url: str) -> tuple[str, int, datetime]:
+        """Archive file, byte offset and instant of the last answer of a URL; ("", 0, now) where none was recorded."""
+        return self._places.get(url) or ("", 0, self.clock())
+
+    def forget(self, url: str) -> None:
+        """Drop what `place` holds for a URL that is dealt with."""
+        self._places.pop(url, None)
+
+    def keep_picture(self, url: str, body: bytes) -> Stop | None:
+        """Store a picture's bytes and write them down under the URL, or say why it is none."""
+        try:
+            picture = PictureStore(self.settings.archive / "pictures").add(body)
+        except NotAPicture as error:
+            return NotFetched(str(error))
+        with self.store.writing() as session:
+            add_picture(
+                session,
+                url,
+                picture.sha256,
+                picture.media_type,
+                (picture.width, picture.height),
+                picture.size,
+                self.clock(),
+            )
+        return None
+
+    def close(self) -> None:
+        """Close the archive; the store belongs to whoever opened it."""
+        if self.recorder is not None:
+            self.recorder.close()
+
+
+def lone_shift() -> Shift:
+    """A shift for `scrapy crawl`: the last day, outside any night, with the settings of the environment."""
+    settings = load_settings(os.environ)
+    now = utc_now()
+    return Shift(
+        settings=settings,
+        registry=load_registry(settings.outlets),
+        store=open_store(settings.database_url),
+        lexicon=load_lexicon(settings.overlay("lexicon.toml", LEXICON)),
+        since=now - timedelta(days=1),
+        until=now,
+        recorder=WarcWriter(archive_path(settings.archive, None, now)),
+        guard=Guard(settings.allow_private),
+    )
+
+
+def header_pairs(headers: Headers) -> list[tuple[str, str]]:
+    """Scrapy's headers as name and value pairs, in latin-1 as they came."""
+    pairs: list[tuple[str, str]] = []
+    for name, values in headers.items():
+        each: Sequence[bytes] = values if isinstance(values, list) else [values]
+        pairs += [(name.decode("latin-1"), value.decode("latin-1")) for value in each]
+    return pairs
+
+
+def archive_path(folder: Path, night: int | None, now: datetime) -> Path:
+    """Where a process records: one file per process and night, so that a second start never writes into the first's."""
+    return folder / "nights" / f"night-{night or 0:06d}-{now:%Y%m%dT%H%M%S%f}.warc.gz"

@@ -1,0 +1,1 @@
+"""Spiders: there is one, driven by an outlet's file."""

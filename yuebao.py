@@ -1,0 +1,67 @@
+"""yuebao 月报: the command line. `yuebao COMMAND --help` shows each command with an example."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from bulletin.settings import load_settings
+
+COMMANDS = ("demo", "crawl", "night", "extract", "judge", "outlet", "issue", "why", "doctor")
+
+
+class Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help that keeps the line breaks of examples."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    whole = argparse.ArgumentParser(prog="yuebao", description=__doc__, formatter_class=Formatter)
+    whole.add_argument("--data", type=Path, metavar="FOLDER", help="the data folder (default: $YUEBAO_DATA or ./var)")
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name in COMMANDS:
+        module = command(name)
+        example = f"Example:\n  {module.EXAMPLE}"
+        each = commands.add_parser(
+            name, help=module.SUMMARY, description=module.SUMMARY, epilog=example, formatter_class=Formatter
+        )
+        module.arguments(each)
+    return whole
+
+
+def command(name: str) -> ModuleType:
+    """The module of a command."""
+    return import_module(f"commands.{name}")
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 not (a sentence says why), 2 called or configured wrongly."""
+    arguments = parser().parse_args(words)
+    try:
+        settings = load_settings(os.environ, arguments.data)
+        code: int = command(arguments.command).run(arguments, settings)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        print("yuebao: stopped by hand; what was kept stays kept, the same command goes on from there", file=sys.stderr)
+        return 130
+    except (ValueError, OSError) as error:
+        print(f"yuebao: {sentence(error)}", file=sys.stderr)
+        return 2
+
+
+def sentence(error: ValueError | OSError) -> str:
+    """An error as one line for a person."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'the data folder'}: {error.strerror}"
+    return " ".join(str(error).split())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
