@@ -8,6 +8,7 @@ from typing import Any, cast
 from docx import Document
 from docx.document import Document as Word
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.oxml import serialize_part_xml
 from docx.oxml import OxmlElement
@@ -246,6 +247,7 @@ def add_table(word: Word, rows: list[list[str]]) -> None:
     for row, texts in zip(table.rows, rows, strict=True):
         row._tr.get_or_add_trPr().append(element("cantSplit"))
         for cell, text in zip(row.cells, texts, strict=False):
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             cell.paragraphs[0].style = word.styles["Table Text"]
             add_run(cell.paragraphs[0], text)
         for surplus in list(row._tr.tc_lst)[len(texts) :]:

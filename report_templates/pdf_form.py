@@ -1,6 +1,7 @@
 """An issue as PDF, set by typst with the machine's fonts."""
 
 import json
+import re
 from dataclasses import asdict
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -14,6 +15,8 @@ from report_templates.picture import Picture
 from report_templates.templates import template_path, wrong
 from report_templates.view import View
 
+ENDLESS = re.compile(r"[0-9]{30,}|[A-Za-z]{30,}|[^\W\u2e80-\U0010ffff]{60,}|[!-/:-@\[-`{-~]{30,}")
+UNPRINTED = frozenset({"target", "picture", "kind"})
 SOLE_PICTURE = b"#image(sys.inputs.file)"
 
 
@@ -53,7 +56,7 @@ def typeset(
     view: View, template: Path, folder: Path, book: typst.Fonts, fonts: dict[str, list[str]], broken: frozenset[str]
 ) -> bytes:
     """The template with the issue as data. Only the pictures in `folder` can be read by it."""
-    words = {"issue": json.dumps(record(view, broken), ensure_ascii=False), "fonts": json.dumps(fonts)}
+    words = {"issue": json.dumps(breakable(record(view, broken)), ensure_ascii=False), "fonts": json.dumps(fonts)}
     compiler = typst.Compiler(template.read_bytes(), root=str(folder), font_paths=book, sys_inputs=words)
     made = compiler.compile(format="pdf", timestamp=datetime.combine(view.issued, time(0), UTC))
     assert isinstance(made, bytes)
@@ -67,6 +70,20 @@ def readable(name: str, folder: Path, book: typst.Fonts) -> bool:
     except typst.TypstError:
         return False
     return True
+
+
+def breakable(value: Any) -> Any:
+    """JSON values whose texts can be broken into lines wherever one string of letters or figures is endless.
+
+    The breaks are zero-width spaces: they print as nothing, and the file's own text (search, copying) has none.
+    """
+    if isinstance(value, str):
+        return ENDLESS.sub(lambda run: "\u200b".join(re.findall(".{1,4}", run[0])), value)
+    if isinstance(value, list | tuple):
+        return [breakable(each) for each in value]
+    if isinstance(value, dict):
+        return {key: each if key in UNPRINTED else breakable(each) for key, each in value.items()}
+    return value
 
 
 def record(view: View, broken: frozenset[str]) -> dict[str, Any]:

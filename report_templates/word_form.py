@@ -68,6 +68,8 @@ class PartsOfWord:
         picture: Picture = piece["picture"]
         width, height = Mm(picture.width_mm), Mm(picture.height_mm)
         inline = CT_Inline.new_pic_inline(1, self.relation(picture), picture.name, width, height)
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")  # where it is not said, LibreOffice keeps 3 mm free on each side
         inline.docPr.set("name", picture.name)
         inline.docPr.set("descr", piece["alt"].unescape())
         drawn = etree.tostring(inline, encoding="unicode").replace("{", "&#123;").replace("}", "&#125;")
