@@ -26,15 +26,15 @@ class Standing(Enum):
     UNKNOWN = "unknown"
 
 
-def config() -> Config:
+def config(migrations: Path = MIGRATIONS) -> Config:
     """Alembic's configuration, found from the package and not from a working folder."""
     settings = Config()
-    settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    settings.set_main_option("script_location", str(migrations).replace("%", "%%"))
     settings.set_main_option("path_separator", "os")
     return settings
 
 
-def standing(connection: Connection) -> Standing:
+def standing(connection: Connection, migrations: Path = MIGRATIONS) -> Standing:
     """How the database's tables stand. Raises SchemaMismatch where there are some of ours without a version."""
     found = MigrationContext.configure(connection).get_current_heads()
     if not found:
@@ -46,7 +46,7 @@ def standing(connection: Connection) -> Standing:
                 "run `yuebao doctor --upgrade`"
             )
         return Standing.EMPTY
-    scripts = ScriptDirectory.from_config(config())
+    scripts = ScriptDirectory.from_config(config(migrations))
     if set(found) == set(scripts.get_heads()):
         return Standing.HEAD
     try:
@@ -76,9 +76,9 @@ def hold_guard(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:guard)"), {"guard": GUARD})
 
 
-def upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, migrations: Path = MIGRATIONS) -> None:
     """Bring the tables to the program's version inside the transaction of `connection`."""
-    settings = config()
+    settings = config(migrations)
     settings.attributes["connection"] = connection
     command.upgrade(settings, "head")
     if connection.dialect.name == "sqlite":

@@ -6,7 +6,7 @@ one snapshot. Writing transactions are short: at most some 50 rows.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -72,7 +72,7 @@ class Store:
         self.engine.dispose()
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str, migrations: Path = schema.MIGRATIONS) -> Store:
     """The store at `url`, its tables made where the database is empty.
 
     Several first starts at once are harmless. Raises SchemaMismatch where the tables are of another version,
@@ -83,11 +83,9 @@ def open_store(url: str) -> Store:
         with store.spoken():
             make_folder(store.url)
             with store.engine.connect() as connection:
-                standing = schema.standing(connection)
+                standing = schema.standing(connection, migrations)
             if standing is schema.Standing.EMPTY:
-                raise_to_head(store, only_empty=True)
-                with store.engine.connect() as connection:
-                    standing = schema.standing(connection)
+                standing = raise_to_head(store, migrations, (schema.Standing.EMPTY,))
         schema.require_head(standing, place(store.url))
     except BaseException:
         store.close()
@@ -95,19 +93,23 @@ def open_store(url: str) -> Store:
     return store
 
 
-def upgrade(url: str) -> None:
+def upgrade(url: str, migrations: Path = schema.MIGRATIONS) -> None:
     """Bring the tables at `url` to the program's version, as a whole or not at all. Raises as `open_store`."""
     store = Store(url)
     try:
         with store.spoken():
             make_folder(store.url)
-            raise_to_head(store, only_empty=False)
+            standing = raise_to_head(store, migrations, (schema.Standing.EMPTY, schema.Standing.OLDER))
+        schema.require_head(standing, place(store.url))
     finally:
         store.close()
 
 
-def raise_to_head(store: Store, only_empty: bool) -> None:
-    """Upgrade in one transaction that no other start can enter, so that a kill leaves the old state whole."""
+def raise_to_head(store: Store, migrations: Path, when: Collection[schema.Standing]) -> schema.Standing:
+    """Upgrade, if the tables stand so, in one transaction that no other start can enter; how they stand then.
+
+    A kill on the way leaves the old state whole.
+    """
     with store._writer.connect() as connection:
         if store.sqlite:
             use_wal(connection)
@@ -115,14 +117,14 @@ def raise_to_head(store: Store, only_empty: bool) -> None:
         try:
             with connection.begin():
                 schema.hold_guard(connection)
-                standing = schema.standing(connection)
-                if standing is schema.Standing.EMPTY or (standing is schema.Standing.OLDER and not only_empty):
-                    schema.upgrade(connection)
-                elif not only_empty:
-                    schema.require_head(standing, place(store.url))
+                standing = schema.standing(connection, migrations)
+                if standing in when:
+                    schema.upgrade(connection, migrations)
+                    standing = schema.Standing.HEAD
         finally:
             if store.sqlite:
                 foreign_keys(connection, on=True)
+    return standing
 
 
 def parsed(url: str) -> URL:
@@ -185,7 +187,7 @@ def prepare_postgresql(connection: Any, _record: object) -> None:
 
 def make_folder(url: URL) -> None:
     """The folder of a SQLite file. Raises StoreError where it cannot be made."""
-    if url.get_backend_name() != "sqlite" or url.database is None:
+    if url.get_backend_name() != "sqlite" or not url.database or url.database.startswith("file:"):
         return
     folder = Path(url.database).parent
     try:

@@ -1,6 +1,7 @@
 """Every URL ever seen on a listing, and what became of it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from bulletin.stops import RETRIED, STOP_CLASSES
 from bulletin.url_fate import NIGHTS_TRIED, Link, UrlFate, UrlState, wanted
 from storage.columns import digest
 from storage.rows import UrlRow
-from storage.upsert import insert_into, portions
+from storage.upsert import Insert, insert_into, portions
 
 
 def saw_links(
@@ -22,21 +23,18 @@ def saw_links(
 
     What became of a URL is never touched; a title or day is filled in where none was known.
     """
-    fresh = {digest(link.key): link_values(link, outlet, listing, night_id, now) for link in reversed(links)}
-    if not fresh:
-        return
     insertion = insert_into(session, UrlRow)
     given = insertion.excluded
     changes = {
+        "outlet": case((UrlRow.outlet == "", given.outlet), else_=UrlRow.outlet),
         "listing": given.listing,
         "seen_night": given.seen_night,
         "last_seen": given.last_seen,
         "title": case((UrlRow.title == "", given.title), else_=UrlRow.title),
         "day": func.coalesce(UrlRow.day, given.day),
     }
-    # Sorted, so that two crawls that saw the same links never wait for one another in a ring.
-    rows = [fresh[key] for key in sorted(fresh)]
-    session.execute(insertion.on_conflict_do_update(index_elements=["digest"], set_=changes), rows)
+    values = [link_values(link, outlet, listing, night_id, now) for link in joined(links)]
+    put_all(session, insertion.on_conflict_do_update(index_elements=["digest"], set_=changes), values)
 
 
 def stopped(
@@ -51,6 +49,7 @@ def stopped(
     given = insertion.excluded
     another = or_(UrlRow.last_night.is_(None), given.last_night.is_(None), UrlRow.last_night != given.last_night)
     changes: dict[str, Any] = {"attempts": UrlRow.attempts + case((another, 1), else_=0)}
+    changes["outlet"] = case((UrlRow.outlet == "", given.outlet), else_=UrlRow.outlet)
     changes |= {name: given[name] for name in ("url", "state", "stop", "detail", "last_attempt", "last_night")}
     session.execute(
         insertion.on_conflict_do_update(
@@ -61,13 +60,15 @@ def stopped(
 
 def mark_kept(session: Session, batch: Iterable[Judged]) -> None:
     """Remember that these URLs yielded an article, so that they are never fetched again."""
-    for each in sorted(batch, key=lambda judged: digest(judged.key)):
-        seen = seen_values(each.key, each.article.url, each.article.outlet, each.night, each.found_at)
-        insertion = insert_into(session, UrlRow).values(
-            seen | {"listing": each.listing, "state": UrlState.KEPT.value, "title": each.article.title}
-        )
-        changes = {"state": UrlState.KEPT.value, "stop": "", "detail": ""}
-        session.execute(insertion.on_conflict_do_update(index_elements=["digest"], set_=changes))
+    values = [
+        seen_values(each.key, each.article.url, each.article.outlet, each.night, each.found_at)
+        | {"listing": each.listing, "state": UrlState.KEPT.value, "title": each.article.title}
+        for each in batch
+    ]
+    changes = {"state": UrlState.KEPT.value, "stop": "", "detail": ""}
+    put_all(
+        session, insert_into(session, UrlRow).on_conflict_do_update(index_elements=["digest"], set_=changes), values
+    )
 
 
 def fate(session: Session, key: str) -> UrlFate | None:
@@ -110,6 +111,22 @@ def kept_keys(session: Session, keys: Iterable[str]) -> set[str]:
         question = select(UrlRow.digest).where(UrlRow.digest.in_(portion), UrlRow.state == UrlState.KEPT.value)
         kept.update(by_digest[each] for each in session.scalars(question))
     return kept
+
+
+def joined(links: Iterable[Link]) -> list[Link]:
+    """Each key once, with the first title and day that stand beside it (a picture's link often has none)."""
+    by_key: dict[bytes, Link] = {}
+    for link in links:
+        first = by_key.setdefault(digest(link.key), link)
+        by_key[digest(link.key)] = replace(first, title=first.title or link.title, day=first.day or link.day)
+    return list(by_key.values())
+
+
+def put_all(session: Session, insertion: Insert, values: Iterable[dict[str, Any]]) -> None:
+    """Insert rows in the order of their digests, so that two crawls never wait for one another in a ring."""
+    rows = sorted(values, key=lambda row: row["digest"])
+    if rows:
+        session.execute(insertion, rows)
 
 
 def link_values(link: Link, outlet: str, listing: str, night_id: int | None, now: datetime) -> dict[str, Any]:
