@@ -9,7 +9,6 @@ from pipelines.judge.reading import Reading
 
 LEAD = 160  # characters: the lead of a news story; half the weight is left after as many again
 PAUSE = 150  # characters added to every body, so that one sentence alone is not a share of 100 %
-CLEAR = 0.2  # strength from which a sentence counts as one with both facets
 
 
 @dataclass(frozen=True, slots=True)

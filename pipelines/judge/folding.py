@@ -27,21 +27,27 @@ _FOLD = _Fold()
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """`text` to match in; `places[i]` is where its character i stands in `original`."""
+    """`text` to match in; `places[i]` is where its character i stands in `original`, or None where nothing shifted."""
 
     original: str
     text: str
-    places: tuple[int, ...]
+    places: tuple[int, ...] | None
+
+    def place(self, at: int) -> int:
+        """Where the character `at` of the folded text stands in the original."""
+        return at if self.places is None else self.places[at]
 
     def printed(self, start: int, end: int) -> str:
         """What the page prints for text[start:end]."""
-        return self.original[self.places[start] : self.places[end - 1] + 1]
+        return self.original[self.place(start) : self.place(end - 1) + 1]
 
 
 def fold(original: str) -> Folded:
     """`original` folded, with the place of every character kept."""
-    kept = [(place, folded) for place, char in enumerate(original) if (folded := _FOLD[ord(char)]) is not None]
-    return Folded(original, "".join(char for _, char in kept), tuple(place for place, _ in kept))
+    text = original.translate(_FOLD)
+    if len(text) == len(original):
+        return Folded(original, text, None)
+    return Folded(original, text, tuple(at for at, char in enumerate(original) if _FOLD[ord(char)] is not None))
 
 
 def fold_text(original: str) -> str:

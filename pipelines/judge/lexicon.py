@@ -47,6 +47,21 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
+class Strength:
+    """How much the words of one sentence prove, 0 to 1: a phrase of either kind, a pair of words side by side, and
+    the part of a strong word that a weak one is."""
+
+    core: float
+    borderline: float
+    pair: float
+    weak: float
+
+    def __post_init__(self) -> None:
+        if not all(0 <= value <= 1 for value in (self.core, self.borderline, self.pair, self.weak)):
+            raise ValueError("all four numbers must lie between 0 and 1")
+
+
+@dataclass(frozen=True, slots=True)
 class Facet:
     """Words of one side, health or informatics: strong ones, and weak ones that say it by half."""
 
@@ -119,6 +134,7 @@ class Words:
     version: str
     thresholds: Thresholds
     weights: Weights
+    strength: Strength
     core: Core
     health: Facet
     informatics: Facet

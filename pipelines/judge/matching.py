@@ -6,7 +6,7 @@ from enum import IntEnum
 
 import ahocorasick_rs
 
-from pipelines.judge.folding import Folded
+from pipelines.judge.folding import Folded, fold_text
 
 
 class Kind(IntEnum):
@@ -28,7 +28,8 @@ class Kind(IntEnum):
 
 
 _EVIDENCE = frozenset((Kind.CORE, Kind.BORDERLINE, Kind.HEALTH, Kind.HEALTH_WEAK, Kind.IT, Kind.IT_WEAK))
-_COVERING = {kind: _EVIDENCE | {Kind.HOLLOW} for kind in _EVIDENCE} | {Kind.PLACE: frozenset((Kind.NOT_PLACE,))}
+_LATER = {Kind.PLACE: frozenset((Kind.NOT_PLACE,)), Kind.VETO: frozenset((Kind.HOLLOW,))}
+_COVERING = {kind: _EVIDENCE | {Kind.HOLLOW} for kind in _EVIDENCE} | _LATER
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Matcher:
         for word in words:
             grouped.setdefault(word.text, []).append(word)
         self._words = tuple(tuple(group) for group in grouped.values())
+        self._latin = tuple((_latin(text[0]), _latin(text[-1])) for text in grouped)
         self._automaton = ahocorasick_rs.AhoCorasick(list(grouped)) if grouped else None
 
     def find(self, folded: Folded) -> tuple[Hit, ...]:
@@ -64,34 +66,42 @@ class Matcher:
         one whose Latin end touches another Latin letter (AI in AIDS) is none."""
         if self._automaton is None:
             return ()
-        hits = [
-            Hit(word, start, end)
-            for index, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True)
-            if _stands_alone(folded, start, end)
-            for word in self._words[index]
-        ]
-        return tuple(sorted((hit for hit in hits if not _covered(hit, hits)), key=lambda hit: (hit.start, hit.end)))
+        found = self._automaton.find_matches_as_indexes(folded.text, overlapping=True)
+        return _uncovered(
+            [
+                Hit(word, start, end)
+                for index, start, end in found
+                if not any(self._latin[index]) or _stands_alone(folded, start, end, *self._latin[index])
+                for word in self._words[index]
+            ]
+        )
 
 
-def _stands_alone(folded: Folded, start: int, end: int) -> bool:
-    """Whether no Latin letter runs on over either end."""
-    first, last, original = folded.places[start], folded.places[end - 1], folded.original
-    before, after = original[first - 1 : first], original[last + 1 : last + 2]
-    return not (_latin(original[first]) and _latin(before)) and not (_latin(original[last]) and _latin(after))
+def _stands_alone(folded: Folded, start: int, end: int, latin_first: bool, latin_last: bool) -> bool:
+    """Whether no Latin letter of the printed text runs on over an end that is Latin itself."""
+    first, last, original = folded.place(start), folded.place(end - 1), folded.original
+    before, after = original[max(0, first - 1) : first], original[last + 1 : last + 2]
+    return not (latin_first and _latin(fold_text(before))) and not (latin_last and _latin(fold_text(after)))
 
 
 def _latin(char: str) -> bool:
-    return "a" <= char <= "z" or "A" <= char <= "Z" or "ａ" <= char <= "ｚ" or "Ａ" <= char <= "Ｚ"
+    return "a" <= char <= "z"
 
 
-def _covered(hit: Hit, hits: list[Hit]) -> bool:
-    """Whether a longer hit of a covering kind holds `hit`."""
-    covering = _COVERING.get(hit.word.kind)
-    if covering is None:
-        return False
-    length = hit.end - hit.start
-    return any(
-        other.start <= hit.start and hit.end <= other.end and other.end - other.start > length
-        for other in hits
-        if other.word.kind in covering
-    )
+def _uncovered(hits: list[Hit]) -> tuple[Hit, ...]:
+    """The hits without those that a longer hit of a covering kind holds, in order of place, the longer first."""
+    if len(hits) < 2:
+        return tuple(hits)
+    hits.sort(key=lambda hit: (hit.start, -hit.end))
+    reach = [0] * len(Kind)  # per kind, how far its hits so far go; those start no later, so reaching over is holding
+    kept: list[Hit] = []
+    twins: list[Hit] = []  # hits of one and the same span hold one another not
+    for hit in hits:
+        if twins and (twins[0].start, twins[0].end) != (hit.start, hit.end):
+            for twin in twins:
+                reach[twin.word.kind] = max(reach[twin.word.kind], twin.end)
+            twins = []
+        twins.append(hit)
+        if all(reach[kind] < hit.end for kind in _COVERING.get(hit.word.kind, ())):
+            kept.append(hit)
+    return tuple(kept)

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from pipelines.judge.folding import Folded, fold
-from pipelines.judge.lexicon import Lexicon, Scope
+from pipelines.judge.lexicon import Lexicon, Scope, Strength
 from pipelines.judge.matching import Hit, Kind
 
-STRENGTH = {Kind.CORE: 0.85, Kind.BORDERLINE: 0.4}
-PART = {Kind.HEALTH: 1.0, Kind.HEALTH_WEAK: 0.55, Kind.IT: 1.0, Kind.IT_WEAK: 0.5}
+PHRASES = frozenset((Kind.CORE, Kind.BORDERLINE))
 HEALTH = frozenset((Kind.HEALTH, Kind.HEALTH_WEAK))
-IT = frozenset((Kind.IT, Kind.IT_WEAK))
-PAIR = 0.6  # two strong words side by side; a core phrase is surer
+INFORMATICS = frozenset((Kind.IT, Kind.IT_WEAK))
+WEAK = frozenset((Kind.HEALTH_WEAK, Kind.IT_WEAK))
 NEAR, FAR = 4, 30  # characters between two words: side by side; only just in the same breath
+FAR_APART = 0.4  # what a pair is worth that far apart, as part of one side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def read_sentence(sentence: str, lexicon: Lexicon) -> Reading:
     hits = lexicon.matcher.find(folded)
     if not hits:
         return Reading(sentence)
-    strength, used = _strength(hits)
+    strength, used = _strength(hits, lexicon.words.strength)
     vetoes = frozenset(hit.word.index for hit in hits if hit.word.kind is Kind.VETO)
     for index in vetoes:
         if lexicon.words.veto[index].scope is Scope.SENTENCE:
@@ -50,37 +50,36 @@ def read_sentence(sentence: str, lexicon: Lexicon) -> Reading:
     )
 
 
-def _strength(hits: tuple[Hit, ...]) -> tuple[float, list[Hit]]:
+def _strength(hits: tuple[Hit, ...], worth: Strength) -> tuple[float, list[Hit]]:
     """The strength of a sentence's hits, and the hits that made it: every phrase and the best pair, each adding
     to what the others left open, so that a further term never lowers it."""
-    phrases = [hit for hit in hits if hit.word.kind in STRENGTH]
+    phrases = [hit for hit in hits if hit.word.kind in PHRASES]
     left = 1.0
-    for text, kind in {(hit.word.text, hit.word.kind) for hit in phrases}:
-        left *= 1 - STRENGTH[kind]
-        del text
-    pair, strength = _best_pair(hits)
-    used = phrases + [hit for hit in pair if hit not in phrases]
-    return 1 - left * (1 - strength), used
+    for word in dict.fromkeys(hit.word for hit in phrases):
+        left *= 1 - (worth.core if word.kind is Kind.CORE else worth.borderline)
+    pair, strength = _best_pair(hits, worth)
+    return 1 - left * (1 - strength), [*phrases, *pair]
 
 
-def _best_pair(hits: tuple[Hit, ...]) -> tuple[tuple[Hit, ...], float]:
-    """The health and the IT word that say most together, and how much; nearness counts."""
+def _best_pair(hits: tuple[Hit, ...], worth: Strength) -> tuple[tuple[Hit, ...], float]:
+    """The health and the informatics word that say most together, and how much; nearness counts."""
     best: tuple[tuple[Hit, ...], float] = ((), 0.0)
     for one in hits:
         if one.word.kind not in HEALTH:
             continue
         for other in hits:
-            if other.word.kind in IT:
-                strength = PAIR * PART[one.word.kind] * PART[other.word.kind] * _nearness(one, other)
+            if other.word.kind in INFORMATICS:
+                weak = worth.weak ** ((one.word.kind in WEAK) + (other.word.kind in WEAK))
+                strength = worth.pair * weak * _nearness(one, other)
                 if strength > best[1]:
                     best = ((one, other), strength)
     return best
 
 
 def _nearness(one: Hit, other: Hit) -> float:
-    """1 for words side by side, falling to 0.4 for words a long sentence apart."""
+    """1 for words side by side, falling to FAR_APART for words a long sentence apart."""
     gap = max(0, max(one.start, other.start) - min(one.end, other.end))
-    return 1.0 - 0.6 * min(1.0, max(0, gap - NEAR) / (FAR - NEAR))
+    return 1.0 - (1 - FAR_APART) * min(1.0, max(0, gap - NEAR) / (FAR - NEAR))
 
 
 def _printed(hits: list[Hit], folded: Folded) -> tuple[str, ...]:
