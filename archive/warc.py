@@ -50,6 +50,7 @@ class WarcWriter:
         offset = self._file.tell()
         instant = at.astimezone(UTC)
         kept = [(name, value) for name, value in headers if name.lower() != "transfer-encoding"]
+        name = uuid.uuid5(uuid.NAMESPACE_URL, f"{instant.isoformat()} {offset} {url}")
         record = self._writer.create_warc_record(
             url,
             "response",
@@ -58,7 +59,7 @@ class WarcWriter:
             http_headers=StatusAndHeaders(f"{status} {'OK' if status == 200 else 'Answer'}", kept, protocol="HTTP/1.1"),
             warc_headers_dict={
                 "WARC-Date": instant.strftime("%Y-%m-%dT%H:%M:%SZ"),
-                "WARC-Record-ID": f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{instant.isoformat()} {offset} {url}')}>",
+                "WARC-Record-ID": f"<urn:uuid:{name}>",
             },
         )
         self._writer.write_record(record)
@@ -76,7 +77,8 @@ class WarcWriter:
 class WarcReader:
     """Answers from one or more WARC files, by URL; the last record of a URL wins, a 304 never does.
 
-    http and https are one address here. `span` holds the instants of the first and the last answer. Raises ValueError naming the file where it is no WARC at all.
+    http and https are one address here. `span` holds the instants of the first and the last answer. Raises ValueError
+    naming the file where it is no WARC at all.
     """
 
     def __init__(self, paths: Iterable[Path]) -> None:

@@ -44,7 +44,7 @@ LISTING_ZH = {
 
 @dataclass(frozen=True, slots=True)
 class ListingVisit:
-    """What one listing gave in one night. `links` all links, `matching` those of the outlet's articles, `new` unseen."""
+    """What one listing gave in one night: all its links, those `matching` the outlet's articles, and the `new` ones."""
 
     listing: str
     url: str

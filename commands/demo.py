@@ -41,9 +41,8 @@ def run(arguments: Namespace, settings: Settings) -> int:
         files = write_forms(store, issue, FORMS, folder, own.archive)
     finally:
         store.close()
-    print(
-        f"\n草稿：{issue.name}（第{issue.number_zh}期），{len(issue.entries)} 篇，其中 {len(issue.proposed)} 篇为程序推荐、尚未审核："
-    )
+    print(f"\n草稿：{issue.name}（第{issue.number_zh}期），{len(issue.entries)} 篇，", end="")
+    print(f"其中 {len(issue.proposed)} 篇为程序推荐、尚未审核：")
     for number, entry in enumerate(issue.entries, 1):
         print(f"  {number}. {entry.title}（{entry.outlet}，{entry.date_printed}）")
     print("\n" + "\n".join(f"  {path}" for path in files))

@@ -20,11 +20,9 @@ def arguments(parser: ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="saved pages (.html, .html.gz)")
     parser.add_argument("--url", default="", help="the address of the page, where one file is given")
+    parser.add_argument("--jsonl", type=Path, metavar="IN", help='lines of {"id", "file", "url"}, file relative to IN')
     parser.add_argument(
-        "--jsonl", type=Path, metavar="IN", help='lines of {"id", "file", "url"}; file is relative to IN'
-    )
-    parser.add_argument(
-        "--explain", action="store_true", help="which candidate won and why, what was cut, which rule gave each field"
+        "--explain", action="store_true", help="who won and why, what was cut, which rule gave each field"
     )
 
 

@@ -122,8 +122,10 @@ def release(store: "Store", issue: Issue) -> int:
 
     if issue.proposed:
         titles = "、".join(f"“{entry.title}”" for entry in issue.proposed)
-        raise ValueError(f"第{issue.number_zh}期 cannot be released: {len(issue.proposed)} entries are only proposed ({titles}); "
-                         "accept or reject them, then draft the issue again")  # fmt: skip
+        raise ValueError(
+            f"第{issue.number_zh}期 cannot be released: {len(issue.proposed)} entries are only proposed ({titles}); "
+            "accept or reject them, then draft the issue again"
+        )
     if not issue.entries:
         raise ValueError(f"第{issue.number_zh}期 cannot be released: it has no entry")
     if issue.state is not IssueState.RELEASED:
@@ -135,8 +137,9 @@ def release(store: "Store", issue: Issue) -> int:
 
 def render_stored(arguments: Namespace, settings: Settings, store: "Store", series: Series) -> int:
     """A stored issue into a file."""
+    from archive.whole import write_whole
     from report_templates.render import render
-    from scheduler.drafting import pictures_of, write_whole
+    from scheduler.drafting import pictures_of
 
     issue = found(store, series, arguments.issue)
     held = pictures_of(store, issue, settings.archive / "pictures")
@@ -146,8 +149,8 @@ def render_stored(arguments: Namespace, settings: Settings, store: "Store", seri
 
 def render_file(arguments: Namespace, series: Series) -> int:
     """An issue kept as data into a file."""
+    from archive.whole import write_whole
     from report_templates.render import render
-    from scheduler.drafting import write_whole
 
     path = Path(arguments.issue)
     try:

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from bulletin.article import Article, Paragraph
-from bulletin.period import parse_day
 from bulletin.settings import Settings
-from bulletin.verdict import Queue, Verdict
+from bulletin.verdict import Queue, Reason, Verdict
 
 SUMMARY = "judge items: JSON lines with id, score, keep, queue, reasons"
 EXAMPLE = "yuebao judge --jsonl items.jsonl"
@@ -16,9 +15,7 @@ EXAMPLE = "yuebao judge --jsonl items.jsonl"
 
 def arguments(parser: ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument(
-        "--jsonl", type=Path, required=True, metavar="IN", help='lines of {"id", "title", "body", "outlet", "date"}'
-    )
+    parser.add_argument("--jsonl", type=Path, required=True, metavar="IN", help="id, title, body, outlet, date a line")
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
@@ -40,8 +37,7 @@ def item(line: str, path: Path, number: int) -> tuple[str, Article]:
     try:
         record = json.loads(line)
         body = tuple(Paragraph(text) for text in (record.get("body") or "").split("\n") if text.strip())
-        day = parse_day(str(record["date"])[:10]) if record.get("date") else None
-        article = Article(str(record.get("outlet") or ""), "", str(record["title"] or ""), body, published=day)
+        article = Article(str(record.get("outlet") or ""), "", str(record["title"] or ""), body)
         return str(record["id"]), article
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(
@@ -56,10 +52,12 @@ def verdict_record(name: str, verdict: Verdict) -> dict[str, Any]:
         "score": round(verdict.score, 6),
         "keep": verdict.queue is Queue.SHORTLIST,
         "queue": verdict.queue.value,
-        "reasons": [
-            {"sentence": each.sentence, "terms": list(each.terms), "share": round(each.share, 4)}
-            for each in verdict.reasons
-        ],
+        "reasons": [reason_record(each) for each in verdict.reasons],
         "regions": list(verdict.regions),
         "version": verdict.version,
     }
+
+
+def reason_record(reason: Reason) -> dict[str, Any]:
+    """A reason as JSON object."""
+    return {"sentence": reason.sentence, "terms": list(reason.terms), "share": round(reason.share, 4)}

@@ -13,9 +13,7 @@ EXAMPLE = "yuebao night 2024-08-31"
 
 def arguments(parser: ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument(
-        "day", nargs="?", metavar="DATE", help="a day on which a night was started (default: the last night)"
-    )
+    parser.add_argument("day", nargs="?", metavar="DATE", help="a day on which one started (default: the last)")
     parser.add_argument("--json", action="store_true", help="for a machine")
 
 

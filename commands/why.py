@@ -39,10 +39,8 @@ def run(arguments: Namespace, settings: Settings) -> int:
     if fate is not None:
         print(seen(fate))
     if candidate is not None:
-        verdict = candidate.verdict
-        print(
-            f"成稿：{candidate.article.title}（{candidate.outlet_printed or '来源未知'}，{candidate.article.published or '无日期'}）"
-        )
+        verdict, article = candidate.verdict, candidate.article
+        print(f"成稿：{article.title}（{candidate.outlet_printed or '来源未知'}，{article.published or '无日期'}）")
         reason = f"，依据：{verdict.reasons[0].sentence}" if verdict.reasons else ""
         print(f"判定：{QUEUE_ZH[verdict.queue]}，{verdict.score:.2f}{reason}")
         print(f"审核：{CHOICE_ZH[candidate.decision.choice] if candidate.decision else '未审'}")

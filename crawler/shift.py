@@ -42,7 +42,7 @@ def silent(_tally: "Tally") -> None:
 
 @dataclass(slots=True)
 class Shift:
-    """Shared by every crawler of a process. `since` and `until` bound the window of instants; `night` is the store's id.
+    """Shared by every crawler of a process. `since` and `until` bound the window; `night` is the store's id.
 
     `backfill` says that the window was asked for by days (--since, --until) and that listings are paged back to it.
     `progress` is called with an outlet's tally whenever a count moved.

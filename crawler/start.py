@@ -102,10 +102,8 @@ def held_lease(store: Store) -> Iterator[None]:
         if isinstance(got, leases.Holder) and is_dead(got.owner):
             got = leases.take_over(session, got, owner, utc_now(), LEASE_S)
     if isinstance(got, leases.Holder):
-        since = got.since.astimezone(SHANGHAI)
-        raise Busy(
-            f"a crawl is running already: {got.owner.rpartition(' ')[0]}, since {since:%Y-%m-%d %H:%M:%S}; wait for its end"
-        )
+        who, since = got.owner.rpartition(" ")[0], got.since.astimezone(SHANGHAI)
+        raise Busy(f"a crawl is running already: {who}, since {since:%Y-%m-%d %H:%M:%S}; wait for its end")
     ended = threading.Event()
     renewer = threading.Thread(target=keep_renewing, args=(store, got, ended), daemon=True)
     renewer.start()

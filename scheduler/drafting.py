@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from archive.pictures import PictureStore
+from archive.whole import write_whole
 from bulletin.article import Image
 from bulletin.issue import Issue, IssueState, compile_issue
 from bulletin.period import Period
@@ -43,17 +44,9 @@ def write_forms(
 ) -> tuple[Path, ...]:
     """Render an issue in several forms into a folder; each file is whole or not there at all."""
     held = pictures_of(store, issue, archive / "pictures")
-    folder.mkdir(parents=True, exist_ok=True)
     written = []
     for form in forms:
         path = folder / f"{stem or f'issue-{issue.number}'}.{form}"
         write_whole(path, render(issue, form, held))
         written.append(path)
     return tuple(written)
-
-
-def write_whole(path: Path, body: bytes) -> None:
-    """Write a file in one step: beside it first, then in its place."""
-    beside = path.with_name(f".{path.name}.part")
-    beside.write_bytes(body)
-    beside.replace(path)
