@@ -1,0 +1,10 @@
+"""Extraction: from a fetched page to an article, as a pure function.
+
+Decode → repair and parse → candidates for the body → choose → clean heads and tails → blocks, and the fields beside.
+"""
+
+from pipelines.extract.article import extract_article
+from pipelines.extract.elsewhere import block_page, script_redirect
+from pipelines.extract.paging import next_page_url
+
+__all__ = ["block_page", "extract_article", "next_page_url", "script_redirect"]

@@ -1,0 +1,253 @@
+"""The lines of the chosen body: heads and tails off, page furniture out, what is glued to the last sentence cut.
+
+Every cut is recorded with its rule, so that `explain` can tell it.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from pipelines.extract.lines import Line, Sheet
+from pipelines.extract.marks import (
+    CHROME, CRUMB, DATE_LINE, DISCLAIMER, EDITOR_GLUED, EDITOR_LINE, END_MARK, GLUED, ORIGINAL_TITLE, PROMPT, RELATED,
+    SOURCE_LINE, plain,
+)  # fmt: skip
+
+DROPPED = Line("", etree.Element("dropped"))
+"""Stands for a line taken out while the others keep their places."""
+
+HEAD_LINES = 12
+"""Lines at the start of a body that may be furniture of the head."""
+
+_SENTENCE_END = re.compile("[。！？…”』」）)!?；：]$")
+_HAS_STOP = re.compile("[，。；！？]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A line or piece of text left out, and the rule that said so."""
+
+    text: str
+    rule: str
+
+
+@dataclass(slots=True)
+class Cleaned:
+    """The lines that remain, in order, and what was cut before (`head`) and after (`tail`) them."""
+
+    lines: list[Line]
+    cuts: list[Cut] = field(default_factory=list)
+    head: list[str] = field(default_factory=list)
+    tail: list[str] = field(default_factory=list)
+    editor_glued: str = ""
+
+
+def clean(sheet: Sheet, start: int, end: int, titles: frozenset[str]) -> Cleaned:
+    """The article's lines among `[start, end)` of the sheet. `titles` are plain headlines to take off the head."""
+    kept: list[Line] = []
+    result = Cleaned(kept)
+    for line in sheet.lines[start:end]:
+        if line.furniture:
+            if line.text:
+                result.cuts.append(Cut(line.text, line.furniture))
+        else:
+            kept.append(line)
+    cut_head(result, titles)
+    cut_end(result)
+    cut_repeated_lead(result)
+    cut_lines(result)
+    cut_tail(result)
+    cut_glued(result)
+    return result
+
+
+def prose(line: Line) -> float:
+    """Characters that speak for running text: those of a line with sentence punctuation, not linked, no junk."""
+    if line.image is not None or line.linked > 0.5 * line.length or not _HAS_STOP.search(line.text):
+        return 0.0
+    return float(line.length)
+
+
+def cut_head(result: Cleaned, titles: frozenset[str]) -> None:
+    """Take off headline, date and source line, breadcrumb and buttons that stand before the first sentence."""
+    lines = result.lines
+    total = sum(map(prose, lines)) or 1.0
+    before = 0.0
+    cut_to = 0
+    for number, line in enumerate(lines[: HEAD_LINES + 8]):
+        text = plain(line.text)
+        rule = head_rule(line, text, titles) if line.image is None else ""
+        if rule and before < 0.08 * total + 60:
+            result.head.append(line.text)
+            result.cuts.append(Cut(line.text, rule))
+            if rule in ("headline", "date line"):
+                cut_to = number if before < 0.05 * total else cut_to
+            lines[number] = DROPPED
+        before += prose(line) if not rule else 0.0
+        if before > 0.08 * total + 60:
+            break
+    for number in range(cut_to):
+        line = lines[number]
+        if line is not DROPPED and prose(line) < 20:
+            if line.text:
+                result.head.append(line.text)
+                result.cuts.append(Cut(line.text, "before the headline"))
+            lines[number] = DROPPED
+    result.lines[:] = [line for line in lines if line is not DROPPED]
+
+
+def cut_repeated_lead(result: Cleaned) -> None:
+    """Take off a summary above the text that comes again, word for word, as one of its paragraphs."""
+    first = next((number for number, line in enumerate(result.lines[:3]) if prose(line) >= 30), None)
+    if first is None:
+        return
+    text = plain(result.lines[first].text)
+    if any(plain(line.text) == text for line in result.lines[first + 1 :]):
+        result.cuts.append(Cut(result.lines[first].text, "repeated below"))
+        del result.lines[first]
+
+
+def head_rule(line: Line, text: str, titles: frozenset[str]) -> str:
+    """Why a line at the head is no article text, or ""."""
+    if text in titles or (len(text) >= 6 and any(text == title or title.startswith(text) and len(text) > 12 for title in titles)):
+        return "headline"
+    if CRUMB.match(text):
+        return "breadcrumb"
+    if DATE_LINE.search(text) and len(text) <= 90 and not re.search("[，。；！？]", re.sub(r"^.*?\d{4}", "", text)):
+        rest = DATE_LINE.sub("", text)
+        if re.search("来源|作者|时间|日期|发布|浏览|阅读|点击|编辑|字号|分享|评论|发表", rest) or re.search(r"\d:\d\d", text) and len(rest) < 40:
+            return "date line"
+    if re.match(r"^(?:来源|作者|文章来源|信息来源|稿件来源|发布时间|发布日期|发布机构|字号|字体|浏览次数|点击数|编辑|责任编辑|记者|阅读|分享到?)[:：]", text) and len(text) < 60:
+        return "field line"
+    if line.linked > 0.8 * line.length and len(text) < 40:
+        return "linked line"
+    return common_rule(line, text) or ("disclaimer" if len(text) < 160 and DISCLAIMER.search(text) else "")
+
+
+def common_rule(line: Line, text: str) -> str:
+    """Why a line is no article text wherever it stands, or ""."""
+    if CHROME.match(text):
+        return "button"
+    if len(text) < 90 and EDITOR_LINE.match(text):
+        return "editor"
+    if len(text) < 120 and ORIGINAL_TITLE.match(text):
+        return "original title"
+    if len(text) <= 60 and PROMPT.search(text):
+        return "prompt"
+    if END_MARK.match(text) and len(text) < 100:
+        return "end mark"
+    if line.length and line.linked > 0.9 * line.length and len(text) < 50 and not _SENTENCE_END.search(text):
+        return "linked line"
+    return ""
+
+
+def cut_end(result: Cleaned) -> None:
+    """Cut everything after the line that shows the article has ended, unless half of the prose comes after it."""
+    lines = result.lines
+    sizes = [prose(line) for line in lines]
+    total = sum(sizes) or 1.0
+    before = 0.0
+    for number, line in enumerate(lines):
+        text = plain(line.text)
+        if before >= 0.5 * total and text and (rule := ending(line, text, lines[number + 1 :])):
+            after = total - before - sizes[number]
+            if after <= 0.35 * before:
+                for gone in lines[number:]:
+                    if gone.text:
+                        result.tail.append(gone.text)
+                        result.cuts.append(Cut(gone.text, f"after {rule}" if gone is not line else rule))
+                del lines[number:]
+                return
+        before += sizes[number]
+
+
+def ending(line: Line, text: str, rest: list[Line]) -> str:
+    """The rule by which a line ends the article, or ""."""
+    if END_MARK.match(text) and len(text) < 100:
+        return "end mark"
+    if len(text) < 90 and EDITOR_LINE.match(text) and not continues(rest):
+        return "editor"
+    if len(text) < 24 and RELATED.match(text):
+        following = [line for line in rest if line.text][:6]
+        linked = sum(1 for line in following if line.linked > 0.5 * line.length)
+        if not following or linked * 2 >= len(following):
+            return "related"
+    return ""
+
+
+def continues(rest: list[Line]) -> bool:
+    """Whether two paragraphs of prose follow, so that an editor's line stands inside the text."""
+    return sum(1 for line in rest[:12] if prose(line) >= 40 and not DISCLAIMER.search(plain(line.text))) >= 2
+
+
+def cut_lines(result: Cleaned) -> None:
+    """Take out buttons, prompts and linked lines wherever they stand."""
+    kept = []
+    for line in result.lines:
+        rule = common_rule(line, plain(line.text)) if line.image is None else ""
+        if rule:
+            result.cuts.append(Cut(line.text, rule))
+            result.tail.append(line.text)
+        else:
+            kept.append(line)
+    result.lines[:] = kept
+
+
+def cut_tail(result: Cleaned) -> None:
+    """Take off disclaimers, source lines and short scraps after the last sentence."""
+    lines = result.lines
+    looked = 0
+    number = len(lines) - 1
+    while number >= 0 and looked < 8:
+        line = lines[number]
+        if line.image is None:
+            rule = tail_rule(line, plain(line.text))
+            if rule:
+                result.cuts.append(Cut(line.text, rule))
+                result.tail.insert(0, line.text)
+                del lines[number]
+            else:
+                looked += 1 if prose(line) >= 20 else 0
+                if looked >= 3:
+                    return
+        number -= 1
+
+
+def tail_rule(line: Line, text: str) -> str:
+    """Why a line at the tail is no article text, or ""."""
+    if len(text) <= 260 and DISCLAIMER.search(text):
+        return "disclaimer"
+    if SOURCE_LINE.match(text):
+        return "source line"
+    if len(text) < 24 and RELATED.match(text):
+        return "related"
+    if line.length and line.linked > 0.6 * line.length:
+        return "linked line"
+    return ""
+
+
+def cut_glued(result: Cleaned) -> None:
+    """Cut what is glued to the end of the last paragraphs."""
+    seen = 0
+    for line in reversed(result.lines):
+        if line.image is not None:
+            continue
+        found = EDITOR_GLUED.search(line.text)
+        if found and found.start() > 0:
+            result.editor_glued = result.editor_glued or (found["a"] or found["b"] or "").strip()
+            shorten(line, found.start(), result, "editor")
+        for pattern in GLUED:
+            found = pattern.search(line.text)
+            if found and found.start() > 0 and found.end() > found.start():
+                shorten(line, found.start(), result, "glued")
+        seen += 1
+        if seen >= 3:
+            return
+
+
+def shorten(line: Line, at: int, result: Cleaned, rule: str) -> None:
+    """Cut a line's text off at a place."""
+    result.cuts.append(Cut(line.text[at:].strip(), rule))
+    result.tail.append(line.text[at:].strip())
+    line.text = line.text[:at].rstrip()

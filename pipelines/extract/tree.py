@@ -1,0 +1,105 @@
+"""Text to tree: one parse of a page, shared by all parts; what lxml stumbles over is mended before.
+
+libxml2 ends a page at a stray `</html>` (gov.cn has them in mid page) and gives up below some 2,000 levels.
+"""
+
+import re
+from collections.abc import Iterator
+
+import html5lib
+from lxml import etree
+
+from bulletin.registry import absolute
+from bulletin.stops import Unreadable
+
+Node = etree._Element
+"""An element of a page's tree (lxml gives its class no public name)."""
+
+_EARLY_END = re.compile(r"</(?:html|body)\s*>", re.I)
+_XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>", re.I)
+_IE_ONLY = re.compile(r"<!\[(?!CDATA)[^\]<>]{0,80}\]>", re.I)
+_UNSEEN = re.compile(r"<(script|style|noscript|textarea)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_BREAKING = re.compile(r"</?(?:p|div|br|li|tr|td|table|ul|ol|h[1-6]|section|article|title)\b[^<>]{0,2000}>", re.I)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def repaired(text: str) -> str:
+    """The page's text without what would end the parse early or confuse it."""
+    text = _XML_HEAD.sub("", text, count=1)
+    return _IE_ONLY.sub("", _EARLY_END.sub("", text))
+
+
+def parse(text: str) -> Node:
+    """The tree of a page. Raises Unreadable where nothing can be made of it."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+    data = repaired(text).encode("utf-8", errors="replace")
+    try:
+        root = etree.fromstring(data, parser) if data.strip() else None
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None or (len(root) == 0 and not (root.text or "").strip()):
+        root = flat(text)
+    if root is None:
+        raise Unreadable("the page holds no text")
+    return root
+
+
+def parse_html5(text: str) -> Node | None:
+    """The tree as a browser builds it: slow (about a second for 1 MB), for pages on which `parse` lost the text."""
+    try:
+        tree = html5lib.parse(repaired(text), treebuilder="lxml", namespaceHTMLElements=False)
+    except (ValueError, AssertionError, RecursionError, TypeError):
+        return None
+    root: Node = tree.getroot()
+    return root
+
+
+def flat(text: str) -> Node | None:
+    """The page's lines as paragraphs of one level: the last way for a page too deep or too broken to parse."""
+    lines = [_TAG.sub("", line).strip() for line in _BREAKING.split(_UNSEEN.sub("", text))]
+    root = etree.Element("html")
+    body = etree.SubElement(root, "body")
+    for line in lines:
+        if line:
+            etree.SubElement(body, "p").text = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", line)
+    return root if len(body) else None
+
+
+def lost_text(text: str, kept: int) -> bool:
+    """Whether a tree of which `kept` Chinese characters are seen has lost half of what the source shows."""
+    shown = len(_HAN.findall(_TAG.sub("", _UNSEEN.sub("", text))))
+    return shown > 100 and kept < shown / 2
+
+
+def han(text: str) -> int:
+    """How many Chinese characters a text holds."""
+    return len(_HAN.findall(text))
+
+
+def scripts(root: Node) -> Iterator[str]:
+    """The texts of the page's scripts, in order."""
+    for node in root.iter("script"):
+        if node.text:
+            yield node.text
+
+
+def metas(root: Node) -> dict[str, list[str]]:
+    """The page's meta values by lower-case name, property or itemprop, in order, empty ones left out."""
+    found: dict[str, list[str]] = {}
+    for node in root.iter("meta"):
+        content = (node.get("content") or "").strip()
+        for key in ("name", "property", "itemprop"):
+            name = (node.get(key) or "").strip().lower()
+            if name and content:
+                found.setdefault(name, []).append(content)
+    return found
+
+
+def base_of(root: Node, url: str) -> str:
+    """The URL against which a page's addresses are resolved: <base href>, else the page's own."""
+    for node in root.iter("base"):
+        href = (node.get("href") or "").strip()
+        if href:
+            return absolute(url, href) or url
+    return url
