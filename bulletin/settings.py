@@ -29,7 +29,6 @@ class Settings:
     contact: str = ""
     user_agent: str = ""
     proxy: str = ""
-    ca_file: str = ""
     outlets_at_once: int = 8
     timeout_s: float = 30.0
     max_page_bytes: int = 8_000_000

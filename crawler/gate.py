@@ -22,7 +22,8 @@ class HostTurn:
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     delay_s: float = 0.0
-    free_at: float = 0.0
+    held_until: float = 0.0
+    ended_at: float = float("-inf")
     closed: str = ""
 
 
@@ -51,7 +52,7 @@ class Gate:
         turn = self._hosts[host]
         if seconds > LONGEST_HOLD_S:
             turn.closed = f"Retry-After {seconds:.0f} s"
-        turn.free_at = max(turn.free_at, self._clock() + seconds)
+        turn.held_until = max(turn.held_until, self._clock() + seconds)
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
@@ -60,13 +61,13 @@ class Gate:
         async with turn.lock:
             if turn.closed:
                 raise HostClosed(turn.closed)
-            wait = turn.free_at - self._clock()
+            wait = max(turn.held_until, turn.ended_at + turn.delay_s) - self._clock()
             if wait > 0:
                 await asyncio.sleep(wait)
             try:
                 yield
             finally:
-                turn.free_at = max(turn.free_at, self._clock() + turn.delay_s)
+                turn.ended_at = self._clock()
 
 
 def retry_after_s(value: str, now: float | None = None) -> float | None:

@@ -1,7 +1,8 @@
 """Which addresses may be fetched at all: no private network, no odd port, no other scheme (DESIGN 6.7).
 
 Names are judged when they are resolved, by the very addresses the connection will use, so that a name which changes
-its address between check and use (rebinding) gains nothing.
+its address between check and use (rebinding) gains nothing. Behind a proxy the proxy resolves names, and only what
+the URL itself says is judged here.
 """
 
 import ipaddress

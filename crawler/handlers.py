@@ -4,6 +4,8 @@ A handler stands below every Scrapy middleware, so robots.txt, redirects, retrie
 guard and the recorder. Both speak to the spider's `shift`, which all crawlers of one process share.
 """
 
+from urllib.request import getproxies
+
 import aiohttp
 from scrapy import Request
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
@@ -43,8 +45,7 @@ class LiveHandler(AiohttpDownloadHandler):
         BaseStreamingDownloadHandler.__init__(self, crawler)
         self._shift = shift_of(crawler)
         self._ssl_context = _make_ssl_context(crawler.settings)
-        proxy = self._shift.settings.proxy
-        resolver = GuardedResolver(self._shift.guard, exempt=[host_of(proxy)] if proxy else [])
+        resolver = GuardedResolver(self._shift.guard, exempt=[host_of(proxy) for proxy in getproxies().values()])
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(resolver=resolver, limit_per_host=1, ttl_dns_cache=60),
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -58,10 +59,14 @@ class LiveHandler(AiohttpDownloadHandler):
         self._shift.guard.check_url(request.url)
         host = host_of(request.url)
         async with self._shift.gate.turn(host):
-            response: Response = await super().download_request(request)
+            response = await self.fetch(request)
             self._heed(host, response)
         self._shift.record(response)
         return response
+
+    async def fetch(self, request: Request) -> Response:
+        """The bare fetch, below guard, gate and recorder."""
+        return await super().download_request(request)
 
     def _heed(self, host: str, response: Response) -> None:
         asked = (response.headers.get("Retry-After") or b"").decode("latin-1")

@@ -58,10 +58,9 @@ def scrapy_settings_for(outlet: Outlet, shift: Shift) -> ScrapySettings:
     if outlet.legacy_tls:
         values.set("DOWNLOADER_CLIENT_TLS_CIPHERS", "DEFAULT:@SECLEVEL=0", priority="cmdline")
         values.set("DOWNLOAD_TLS_MIN_VERSION", "TLSv1.0", priority="cmdline")
-    if shift.replay is not None:
-        replay = dict.fromkeys(("http", "https"), "crawler.handlers.ReplayHandler")
-        values.set("DOWNLOAD_HANDLERS", {**values.getdict("DOWNLOAD_HANDLERS"), **replay}, priority="cmdline")
-        values.set("RETRY_ENABLED", False, priority="cmdline")
+    handlers = values.getdict("DOWNLOAD_HANDLERS") | dict.fromkeys(("http", "https"), shift.handler)
+    values.set("DOWNLOAD_HANDLERS", handlers, priority="cmdline")
+    values.set("RETRY_ENABLED", shift.replay is None, priority="cmdline")
     return values
 
 

@@ -45,7 +45,7 @@ class Shift:
     """Shared by every crawler of a process. `since` and `until` bound the window; `night` is the store's id.
 
     `backfill` says that the window was asked for by days (--since, --until) and that listings are paged back to it.
-    `progress` is called with an outlet's tally whenever a count moved.
+    `handler` is the dotted name of the download handler. `progress` is called with an outlet's tally whenever a count moved.
     """
 
     settings: Settings
@@ -56,6 +56,7 @@ class Shift:
     until: datetime
     night: int | None = None
     backfill: bool = False
+    handler: str = "crawler.handlers.LiveHandler"
     replay: WarcReader | None = None
     recorder: WarcWriter | None = None
     progress: Callable[["Tally"], None] = silent

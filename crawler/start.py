@@ -51,6 +51,8 @@ def begin_night(
     lexicon = load_lexicon(settings.overlay("lexicon.toml", LEXICON))
     reader = WarcReader(replay) if replay else None
     log_to(settings.data / "logs" / "crawl.log")
+    if settings.proxy:  # Scrapy reads the variables that every other program of an office reads
+        os.environ.update(dict.fromkeys(("http_proxy", "https_proxy"), settings.proxy))
     store = open_store(settings.database_url)
     try:
         with held_lease(store):
@@ -66,6 +68,7 @@ def begin_night(
                 until=until,
                 night=number,
                 backfill=backfill,
+                handler=f"crawler.handlers.{'ReplayHandler' if reader else 'LiveHandler'}",
                 replay=reader,
                 recorder=WarcWriter(archive_path(settings.archive, number, now)),
                 guard=Guard(settings.allow_private),

@@ -71,7 +71,8 @@ def test_a_listing_of_another_page_goes_on_by_link_or_by_number() -> None:
     [
         "<item><title><![CDATA[标题 一]]></title><link>https://news.paper.example/2024/0812/77.html</link>"
         "<pubDate>Mon, 12 Aug 2024 17:30:00 GMT</pubDate></item>",
-        "<entry xmlns='http://www.w3.org/2005/Atom'><title>标题 一</title><published>2024-08-13T01:30:00+08:00</published>"
+        "<entry xmlns='http://www.w3.org/2005/Atom'><title>标题 一</title>"
+        "<published>2024-08-13T01:30:00+08:00</published>"
         "<link rel='alternate' href='https://news.paper.example/2024/0812/77.html'/></entry>",
     ],
 )
