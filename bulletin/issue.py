@@ -11,6 +11,9 @@ from bulletin.period import Period
 from bulletin.series import Profile, Series, day_words
 from bulletin.verdict import Queue
 
+HOME = "北京"
+"""The region of the bulletin's readers."""
+
 
 class IssueState(StrEnum):
     """Where an issue stands."""
@@ -95,8 +98,10 @@ def compile_issue(
     proposals = sorted((each for each in open_ones if each.verdict.queue is Queue.SHORTLIST), key=rank)
     room = max(0, series.usual_entries - len(accepted))
     chosen = [*sorted(accepted, key=rank), *proposals[:room]]
-    entries = merged([entry_of(each, profile) for each in chosen], within, previous)
-    return issue_of(series, profile, period, tuple(entries))
+    fresh = [entry_of(each, profile) for each in chosen]
+    if previous is not None:
+        fresh = merged(fresh, standing_entries(previous, within, profile), series.usual_entries)
+    return issue_of(series, profile, period, tuple(fresh))
 
 
 def issue_of(series: Series, profile: Profile, period: Period, entries: tuple[Entry, ...]) -> Issue:
@@ -125,18 +130,30 @@ def lead_of(profile: Profile, period: Period, count: int) -> str:
     return profile.lead.format(noun=profile.noun, count=count, range=profile.range.format(**words), **words)
 
 
-def merged(fresh: list[Entry], within: list[Candidate], previous: Issue | None) -> list[Entry]:
-    """Fresh entries joined to what stood in the previous draft, which keeps its order and its edits."""
-    if previous is None:
-        return fresh
-    choices = {each.id: choice_of(each) for each in within}
-    kept = [
-        replace(entry, proposed=entry.proposed and choices.get(entry.candidate or 0) is not Choice.ACCEPTED)
-        for entry in previous.entries
-        if choices.get(entry.candidate or 0) is not Choice.REJECTED
-    ]
-    standing = {entry.candidate for entry in kept}
-    return kept + [entry for entry in fresh if entry.candidate not in standing]
+def standing_entries(previous: Issue, within: list[Candidate], profile: Profile) -> list[Entry]:
+    """What stood in the previous draft, in its order, without what has been rejected since.
+
+    A manuscript that the editor edited after the previous draft is printed as it is now.
+    """
+    candidates = {each.id: each for each in within}
+    kept: list[Entry] = []
+    for entry in previous.entries:
+        candidate = candidates.get(entry.candidate or 0)
+        if candidate is None:
+            kept.append(entry)
+        elif choice_of(candidate) is not Choice.REJECTED:
+            now = entry_of(candidate, profile) if candidate.manuscript else entry
+            kept.append(replace(now, proposed=entry.proposed and choice_of(candidate) is not Choice.ACCEPTED))
+    return kept
+
+
+def merged(fresh: list[Entry], standing: list[Entry], usual: int) -> list[Entry]:
+    """The standing entries, then the newly accepted, then new proposals while there are fewer than usual."""
+    known = {entry.candidate for entry in standing}
+    new = [entry for entry in fresh if entry.candidate not in known]
+    entries = standing + [entry for entry in new if not entry.proposed]
+    proposals = [entry for entry in new if entry.proposed]
+    return entries + proposals[: max(0, usual - len(entries))]
 
 
 def entry_of(candidate: Candidate, profile: Profile) -> Entry:
@@ -167,7 +184,8 @@ def choice_of(candidate: Candidate) -> Choice:
     return candidate.decision.choice if candidate.decision else Choice.UNDECIDED
 
 
-def rank(candidate: Candidate) -> tuple[bool, float, str, str]:
+def rank(candidate: Candidate) -> tuple[float, bool, str, str]:
     """Best first: Beijing before the rest only among equals, the order stable for equal scores."""
     day = printed_day(candidate)
-    return (False, -round(candidate.verdict.score, 6), str(day or ""), candidate.key)
+    elsewhere = HOME not in candidate.verdict.regions
+    return (-round(candidate.verdict.score, 6), elsewhere, str(day or ""), candidate.key)
