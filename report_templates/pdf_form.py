@@ -75,7 +75,7 @@ def readable(name: str, folder: Path, book: typst.Fonts) -> bool:
 def breakable(value: Any) -> Any:
     """JSON values whose texts can be broken into lines wherever one string of letters or figures is endless.
 
-    The breaks are zero-width spaces: they print as nothing, and the file's own text (search, copying) has none.
+    The breaks are zero-width spaces, which the template turns into spaces without width that nobody copies.
     """
     if isinstance(value, str):
         return ENDLESS.sub(lambda run: "\u200b".join(re.findall(".{1,4}", run[0])), value)
