@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 import ahocorasick_rs
 
@@ -28,8 +29,16 @@ class Kind(IntEnum):
 
 
 _EVIDENCE = frozenset((Kind.CORE, Kind.BORDERLINE, Kind.HEALTH, Kind.HEALTH_WEAK, Kind.IT, Kind.IT_WEAK))
-_LATER = {Kind.PLACE: frozenset((Kind.NOT_PLACE,)), Kind.VETO: frozenset((Kind.HOLLOW,))}
-_COVERING = {kind: _EVIDENCE | {Kind.HOLLOW} for kind in _EVIDENCE} | _LATER
+_PHRASES = _EVIDENCE | {Kind.HOLLOW}
+# Which kinds take a word of a kind away when they hold it, and the same the other way round.
+_COVERING = dict.fromkeys(_EVIDENCE, _PHRASES) | {
+    Kind.VETO: frozenset((Kind.HOLLOW,)),
+    Kind.PLACE: frozenset((Kind.NOT_PLACE,)),
+}
+_COVERS = {
+    kind: tuple(covering for covering in dict.fromkeys(_COVERING.values()) if kind in covering)
+    for kind in (*_PHRASES, Kind.NOT_PLACE)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +50,8 @@ class Word:
     index: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A word found at [start, end) of a folded text."""
+class Hit(NamedTuple):
+    """A word found at [start, end) of a folded text. A tuple, since an article has hundreds."""
 
     word: Word
     start: int
@@ -92,16 +100,20 @@ def _uncovered(hits: list[Hit]) -> tuple[Hit, ...]:
     """The hits without those that a longer hit of a covering kind holds, in order of place, the longer first."""
     if len(hits) < 2:
         return tuple(hits)
-    hits.sort(key=lambda hit: (hit.start, -hit.end))
-    reach = [0] * len(Kind)  # per kind, how far its hits so far go; those start no later, so reaching over is holding
+    hits.sort(key=_by_place)
     kept: list[Hit] = []
-    twins: list[Hit] = []  # hits of one and the same span hold one another not
+    farthest: dict[frozenset[Kind], Hit] = {}  # of the hits so far, which start no later: who reaches over, holds
     for hit in hits:
-        if twins and (twins[0].start, twins[0].end) != (hit.start, hit.end):
-            for twin in twins:
-                reach[twin.word.kind] = max(reach[twin.word.kind], twin.end)
-            twins = []
-        twins.append(hit)
-        if all(reach[kind] < hit.end for kind in _COVERING.get(hit.word.kind, ())):
+        kind = hit.word.kind
+        holder = farthest.get(_COVERING[kind]) if kind in _COVERING else None
+        if holder is None or holder.end < hit.end or (holder.start, holder.end) == (hit.start, hit.end):
             kept.append(hit)
+        for covering in _COVERS.get(kind, ()):
+            last = farthest.get(covering)
+            if last is None or hit.end > last.end:
+                farthest[covering] = hit
     return tuple(kept)
+
+
+def _by_place(hit: Hit) -> tuple[int, int]:
+    return hit.start, -hit.end

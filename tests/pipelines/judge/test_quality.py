@@ -1,0 +1,103 @@
+"""Floors of quality: on invented news always, on the labelled items and the real issues where they are at hand.
+
+Terms were read off the labelled items while the lexicon was written, so those figures are of training, not of proof.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from bulletin.article import Article, Paragraph, block_from_record
+from bulletin.verdict import Queue, Verdict
+from pipelines.judge import Lexicon, judge, title_could_matter
+from tests.pipelines.judge.invented import news
+
+SHARED = Path(__file__).parents[3] / "../shared"
+LABELLED = SHARED / "relevance" / "dev.jsonl"
+GOLDEN = SHARED / "golden"
+
+
+def average_precision(scored: Sequence[tuple[float, bool, float]]) -> float:
+    """Weighted average precision of (score, wanted, weight); equal scores stand together."""
+    total = sum(weight for _, wanted, weight in scored if wanted)
+    hit = seen = area = 0.0
+    for level in sorted({score for score, _, _ in scored}, reverse=True):
+        tied = [(wanted, weight) for score, wanted, weight in scored if score == level]
+        gain = sum(weight for wanted, weight in tied if wanted)
+        hit, seen = hit + gain, seen + sum(weight for _, weight in tied)
+        area += gain / total * hit / seen
+    return area
+
+
+def share(verdicts: Sequence[tuple[int, Verdict]], label: int, queue: Queue) -> float:
+    """Part of the articles of `label` that are in `queue`."""
+    queues = [verdict.queue for found, verdict in verdicts if found == label]
+    return queues.count(queue) / len(queues)
+
+
+def test_invented_news_lie_in_the_right_queues(lexicon: Lexicon):
+    verdicts = [(label, judge(piece, lexicon)) for label, piece in news()]
+    assert len(verdicts) >= 40
+    ranked = [(verdict.score, label == 2, 1.0) for label, verdict in verdicts if label != 1]
+    assert average_precision(ranked) >= 0.97
+    assert share(verdicts, 2, Queue.ASIDE) == 0
+    assert share(verdicts, 2, Queue.SHORTLIST) >= 0.9
+    assert share(verdicts, 1, Queue.ASIDE) <= 0.15
+    assert share(verdicts, 0, Queue.SHORTLIST) == 0
+    assert share(verdicts, 0, Queue.ASIDE) >= 0.75
+
+
+@pytest.fixture(scope="module")
+def labelled() -> list[dict]:
+    if not LABELLED.exists():
+        pytest.skip("the labelled items are not beside the project")
+    return [json.loads(line) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def judged(labelled: list[dict], lexicon: Lexicon) -> list[tuple[dict, Verdict]]:
+    def piece(row: dict) -> Article:
+        lines = tuple(Paragraph(line) for line in (row["body"] or "").split("\n") if line.strip())
+        return Article("sample", "https://news.sample.invalid/1", row["title"], lines)
+
+    return [(row, judge(piece(row), lexicon)) for row in labelled]
+
+
+def test_labelled_items_rank_above_the_floor(judged: list[tuple[dict, Verdict]]):
+    main = [(row, verdict) for row, verdict in judged if row["label"] != 1]
+    plain = [(verdict.score, row["label"] == 2, 1.0) for row, verdict in main]
+    weighted = [(verdict.score, row["label"] == 2, float(row["weight"])) for row, verdict in main]
+    bare = [(verdict.score, row["label"] == 2, 1.0) for row, verdict in main if not row["body"]]
+    assert average_precision(plain) >= 0.96
+    assert average_precision(weighted) >= 0.95
+    assert average_precision(bare) >= 0.97
+
+
+def test_labelled_items_lie_in_the_right_queues(judged: list[tuple[dict, Verdict]]):
+    verdicts = [(row["label"], verdict) for row, verdict in judged]
+    assert share(verdicts, 2, Queue.ASIDE) == 0
+    assert share(verdicts, 2, Queue.SHORTLIST) >= 0.96
+    assert share(verdicts, 1, Queue.ASIDE) <= 0.06
+    assert share(verdicts, 0, Queue.SHORTLIST) <= 0.04
+
+
+def test_titles_of_wanted_items_would_be_fetched(labelled: list[dict], lexicon: Lexicon):
+    def passed(label: int) -> float:
+        asked = [title_could_matter(row["title"], lexicon) for row in labelled if row["label"] == label]
+        return sum(asked) / len(asked)
+
+    assert passed(2) >= 0.97
+    assert passed(1) >= 0.88
+    assert passed(0) <= 0.6
+
+
+def test_no_article_of_a_real_issue_is_aside(lexicon: Lexicon):
+    if not GOLDEN.exists():
+        pytest.skip("the real issues are not beside the project")
+    for path in sorted(GOLDEN.glob("*.json")):
+        for entry in json.loads(path.read_text(encoding="utf-8"))["articles"]:
+            blocks = tuple(block_from_record(record) for record in entry["body"])
+            verdict = judge(Article("sample", "https://news.sample.invalid/1", entry["title"], blocks), lexicon)
+            assert verdict.queue is not Queue.ASIDE, entry["title"]
