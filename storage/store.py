@@ -34,8 +34,6 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = parsed(url)
         self.engine = engine_for(self.url)
-        snapshot: dict[str, Any] = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
-        self._reader = self.engine if self.sqlite else self.engine.execution_options(**snapshot)
         self._writer = self.engine.execution_options(writing=True)
 
     @property
@@ -46,7 +44,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the store throughout and cannot write."""
-        with self.spoken(), Session(self._reader, **MANNERS) as session:
+        with self.spoken(), Session(self.engine, **MANNERS) as session:
             yield session
 
     @contextmanager
@@ -159,6 +157,7 @@ def engine_for(url: URL) -> Engine:
         event.listen(engine, "begin", begin_sqlite)
     else:
         event.listen(engine, "connect", prepare_postgresql)
+        event.listen(engine, "begin", begin_postgresql)
     return engine
 
 
@@ -175,6 +174,12 @@ def begin_sqlite(connection: Connection) -> None:
     writing = connection.get_execution_options().get("writing", False)
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writing else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def begin_postgresql(connection: Connection) -> None:
+    """For reading, ask for one snapshot and refuse writes, as SQLite does."""
+    if not connection.get_execution_options().get("writing", False):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 def prepare_postgresql(connection: Any, _record: object) -> None:

@@ -17,18 +17,8 @@ from storage.manuscripts import save_manuscript
 from storage.nights import open_night
 from storage.store import Store
 from storage.urls import fate
-from tests.storage.made_up import (
-    AUGUST,
-    NOW,
-    any_text,
-    article,
-    article_strategy,
-    clean_text,
-    judged,
-    kept,
-    scored,
-    sure,
-)
+from tests.storage.made_up import AUGUST, NOW, article, judged, kept, scored, sure
+from tests.storage.strategies import any_text, article_strategy, clean_text
 
 keys = (f"any.example/{number}" for number in itertools.count())
 on_one_store = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -10,7 +10,8 @@ from storage.articles import candidate
 from storage.errors import Conflict, NoSuchRow
 from storage.manuscripts import manuscripts, save_manuscript
 from storage.store import Store
-from tests.storage.made_up import NOW, article, block_strategy, clean_text, instants, judged, kept, sure
+from tests.storage.made_up import NOW, article, judged, kept, sure
+from tests.storage.strategies import block_strategy, clean_text, instants
 
 TEXT = Manuscript(
     "云杉医院上线健康卡", "云杉日报", "https://a.example/", None, article().blocks, "原题", by="编辑甲", at=NOW
