@@ -1,7 +1,9 @@
 """yuebao extract: pages to articles as JSON lines."""
 
+import gzip
 import json
 import sys
+import zlib
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +13,9 @@ from bulletin.article import Article, block_record
 from bulletin.page import Page
 from bulletin.registry import Registry, load_registry
 from bulletin.settings import Settings
+from bulletin.stops import NotFetched, Stop
 
+GZIP = b"\x1f\x8b"
 SUMMARY = "extract articles from saved pages: JSON lines with id, url, title, date, source, author, body_text, blocks"
 EXAMPLE = "yuebao extract page.html --url https://beijing.qianlong.com/2024/0821/8323359.shtml"
 
@@ -64,25 +68,36 @@ def listed(path: Path) -> Iterator[tuple[str, Path, str]]:
 
 def extracted(name: str, path: Path, url: str, registry: Registry, explain: bool) -> dict[str, Any]:
     """One page as the JSON object of its article, or with the reason it gave none."""
-    import gzip
-
-    from bulletin.stops import Stop
-    from pipelines.extract import explain as explanation
     from pipelines.extract import extract_article
 
-    body = path.read_bytes()
-    if body[:2] == b"\x1f\x8b":
-        body = gzip.decompress(body)
-    match = registry.match(url) if url else None
-    outlet = registry.get(match.outlet) if match else None
-    page = Page(outlet.key if outlet else "", url, body)
+    outlet = registry.get(registry.match(url).outlet) if url else None
     hints = outlet.page if outlet else None
     try:
+        page = Page(outlet.key if outlet else "", url, page_bytes(path))
         record = article_record(name, extract_article(page, hints, registry))
     except Stop as stop:
-        record = {"id": name, "url": url or None, "title": None, "date": None, "source": None, "author": None,
-                  "body_text": "", "blocks": [], "stopped": stop.name, "detail": stop.detail}  # fmt: skip
-    return record | ({"explain": explanation(page, hints, registry)} if explain else {})
+        return stopped_record(name, url, stop)
+    if explain:
+        from pipelines.extract import explain as explanation
+
+        record["explain"] = explanation(page, hints, registry)
+    return record
+
+
+def page_bytes(path: Path) -> bytes:
+    """The bytes of a saved page, unpacked where it is packed. Raises NotFetched where it cannot be read."""
+    try:
+        body = path.read_bytes()
+        return gzip.decompress(body) if body.startswith(GZIP) else body
+    except (OSError, EOFError, zlib.error) as error:
+        raise NotFetched(f"{path}: {getattr(error, 'strerror', None) or error}") from None
+
+
+def stopped_record(name: str, url: str, stop: Stop) -> dict[str, Any]:
+    """A page that gave no article, as JSON object with the reason."""
+    nothing = dict.fromkeys(("title", "date", "source", "author"))
+    found = {"id": name, "url": url or None, **nothing, "body_text": "", "blocks": []}
+    return found | {"stopped": stop.name, "detail": stop.detail}
 
 
 def article_record(name: str, article: Article) -> dict[str, Any]:
