@@ -24,15 +24,17 @@ def add_judged(session: Session, batch: Sequence[Judged]) -> tuple[str, ...]:
 
     A key that is kept already stays as it is, so the same batch twice, or from two crawls at once, does no harm.
     """
-    fresh = set()
     # Sorted, so that two crawls with the same articles never wait for one another in a ring.
-    for each in sorted(batch, key=lambda judged: digest(judged.key)):
-        insertion = insert_into(session, ArticleRow).values(article_values(each)).on_conflict_do_nothing()
-        added = session.scalar(insertion.returning(ArticleRow.id))
-        if added is not None:
-            session.execute(insert(CandidateRow).values(candidate_values(added, each)))
-            fresh.add(each.key)
-    mark_kept(session, batch)
+    by_digest = {digest(each.key): each for each in reversed(batch)}
+    rows = [article_values(by_digest[each]) for each in sorted(by_digest)]
+    if not rows:
+        return ()
+    insertion = insert_into(session, ArticleRow).on_conflict_do_nothing()
+    added = session.execute(insertion.returning(ArticleRow.id, ArticleRow.digest), rows).all()
+    if added:
+        session.execute(insert(CandidateRow), [candidate_values(row.id, by_digest[row.digest]) for row in added])
+    mark_kept(session, by_digest.values())
+    fresh = {by_digest[row.digest].key for row in added}
     return tuple(dict.fromkeys(each.key for each in batch if each.key in fresh))
 
 
