@@ -37,21 +37,23 @@ class Fetched:
 
 
 class WarcWriter:
-    """Appends answers to one WARC file; a record is on disk when `add` returns."""
+    """Appends answers to one WARC file, made by the first of them; a record is on disk when `add` returns."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
-        self._file: BinaryIO = path.open("ab")
-        self._writer = WARCWriter(self._file, gzip=True)
+        self._file: BinaryIO | None = None
 
     def add(self, url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, at: datetime) -> int:
         """Append one answer and return the byte offset of its record."""
+        if self._file is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self.path.open("ab")
+        writer = WARCWriter(self._file, gzip=True)
         offset = self._file.tell()
         instant = at.astimezone(UTC)
         kept = [(name, value) for name, value in headers if name.lower() != "transfer-encoding"]
         name = uuid.uuid5(uuid.NAMESPACE_URL, f"{instant.isoformat()} {offset} {url}")
-        record = self._writer.create_warc_record(
+        record = writer.create_warc_record(
             url,
             "response",
             payload=BytesIO(body),
@@ -62,16 +64,15 @@ class WarcWriter:
                 "WARC-Record-ID": f"<urn:uuid:{name}>",
             },
         )
-        self._writer.write_record(record)
+        writer.write_record(record)
         self._file.flush()
         return offset
 
     def close(self) -> None:
-        """Close the file; a writer that added nothing leaves no empty file behind."""
-        empty = self._file.tell() == 0
-        self._file.close()
-        if empty:
-            self.path.unlink(missing_ok=True)
+        """Close the file; a writer that added nothing has made none."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
 
 
 class WarcReader:

@@ -80,15 +80,18 @@ class NightDisplay:
         done = len(self._names) - len([each for each in self._progress.tasks if each.id != self._all])
         self._progress.update(self._all, words=f"{done} 家已开始或完成")
         if not self._console.is_terminal:
-            self._console.print(f"{self._names[run.outlet]}：{sentence(run)}")
+            self._console.print(f"{self._names[run.outlet]}：{sentence(run)}", soft_wrap=True)
 
     def summary(self, report: "NightReport", shift: "Shift") -> None:
         """The table of the night and one closing sentence."""
         self._console.print(runs_table(report.runs))
-        for outlet, run in report.runs:
-            for alarm in run.alarms:
-                self._console.print(f"  [yellow]{outlet.name}[/]：{alarm.evidence}。{alarm.advice}。")
-        self._console.print(closing(report, shift))
+        if self._console.is_terminal:  # a log has had each outlet's sentence already
+            for outlet, run in report.runs:
+                for alarm in run.alarms:
+                    self._console.print(
+                        f"  [yellow]{outlet.name}[/]：{alarm.evidence}。{alarm.advice}。", soft_wrap=True
+                    )
+        self._console.print(closing(report, shift), soft_wrap=True)
 
 
 def runs_table(runs: Iterable[tuple[Outlet | None, CrawlRun]]) -> Table:

@@ -16,12 +16,13 @@ from bulletin.stops import Blocked, Forbidden, NotFetched, Refused, Stop, TooLar
 from crawler.gate import HostClosed
 
 BLOCKING = {
-    403: "refused by the server",
-    405: "refused by a firewall",
-    412: "script challenge",
-    418: "refused by a firewall",
-    429: "too many requests",
-    521: "script challenge",
+    202: "脚本质询",
+    403: "服务器拒绝",
+    405: "防火墙拒绝",
+    412: "脚本质询",
+    418: "防火墙拒绝",
+    429: "请求过多",
+    521: "脚本质询",
 }
 """Statuses by which Chinese sites turn a crawler away (DOSSIER 3.6); none of them is an article."""
 
@@ -29,9 +30,7 @@ BLOCKING = {
 def status_stop(status: int) -> Stop | None:
     """The reason an HTTP status stops a page for, None for a status that carries one."""
     if status in BLOCKING:
-        return Blocked(f"HTTP {status}, {BLOCKING[status]}")
-    if status == 202:
-        return Blocked("HTTP 202, script challenge")
+        return Blocked(f"HTTP {status}，{BLOCKING[status]}")
     if not 200 <= status < 300:
         return NotFetched(f"HTTP {status}")
     return None
@@ -42,11 +41,11 @@ def failure_stop(error: BaseException) -> Stop:
     if isinstance(error, Stop):
         return error
     if isinstance(error, IgnoreRequest) and "robots" in str(error):
-        return Forbidden("robots.txt does not allow it")
+        return Forbidden("robots.txt 不允许")
     if isinstance(error, HostClosed):
         return Blocked(str(error))
     if isinstance(error, DownloadCancelledError):
-        return TooLarge("larger than the limit")
+        return TooLarge("超过大小上限")
     return NotFetched(failure_words(error))
 
 
@@ -54,10 +53,10 @@ def failure_words(error: BaseException) -> str:
     """A failed download in a few words, without addresses."""
     state = failure_state(error)
     words = {
-        ListingState.TIMEOUT: "no answer in time",
-        ListingState.DNS: "the host name cannot be resolved",
-        ListingState.TLS: "TLS failed",
-        ListingState.REFUSED: "the connection was refused",
+        ListingState.TIMEOUT: "超时未应答",
+        ListingState.DNS: "域名无法解析",
+        ListingState.TLS: "TLS 连接失败",
+        ListingState.REFUSED: "连接被拒绝",
     }
     return words.get(state) or str(error).split("\n")[0][:120] or type(error).__name__
 

@@ -25,6 +25,7 @@ class HostTurn:
     held_until: float = 0.0
     ended_at: float = float("-inf")
     closed: str = ""
+    reached: bool = True
 
 
 class HostClosed(Exception):
@@ -51,12 +52,16 @@ class Gate:
         """The host asked to be left alone for so many seconds."""
         turn = self._hosts[host]
         if seconds > LONGEST_HOLD_S:
-            turn.closed = f"Retry-After {seconds:.0f} s"
+            turn.closed = f"对方要求 {seconds:.0f} 秒后再来"
         turn.held_until = max(turn.held_until, self._clock() + seconds)
 
     @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
-        """Wait for this host's turn; nobody else has it until the block is left. Raises HostClosed."""
+    async def turn(self, host: str) -> AsyncIterator[HostTurn]:
+        """Wait for this host's turn; nobody else has it until the block is left. Raises HostClosed.
+
+        Whoever has it sets `reached` to False where no connection came about: the host was not bothered then, and
+        the next need not wait.
+        """
         turn = self._hosts[host]
         async with turn.lock:
             if turn.closed:
@@ -64,10 +69,12 @@ class Gate:
             wait = max(turn.held_until, turn.ended_at + turn.delay_s) - self._clock()
             if wait > 0:
                 await asyncio.sleep(wait)
+            turn.reached = True
             try:
-                yield
+                yield turn
             finally:
-                turn.ended_at = self._clock()
+                if turn.reached:
+                    turn.ended_at = self._clock()
 
 
 def retry_after_s(value: str, now: float | None = None) -> float | None:

@@ -11,7 +11,7 @@ from scrapy import Request
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
 from scrapy.core.downloader.handlers._base_streaming import BaseStreamingDownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadFailedError
+from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, DownloadFailedError
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 from scrapy.utils.ssl import _make_ssl_context
@@ -58,8 +58,12 @@ class LiveHandler(AiohttpDownloadHandler):
         """One answer, in the host's turn, recorded. Raises Refused, HostClosed or a Scrapy download error."""
         self._shift.guard.check_url(request.url)
         host = host_of(request.url)
-        async with self._shift.gate.turn(host):
-            response = await self.fetch(request)
+        async with self._shift.gate.turn(host) as turn:
+            try:
+                response = await self.fetch(request)
+            except (CannotResolveHostError, DownloadConnectionRefusedError):
+                turn.reached = False
+                raise
             self._heed(host, response)
         self._shift.record(response)
         return response
@@ -93,7 +97,7 @@ class ReplayHandler:
         """The archived answer of a URL. Raises NotInArchive."""
         found = self._shift.replay.get(request.url) if self._shift.replay else None
         if found is None:
-            raise NotInArchive("not in the archive")
+            raise NotInArchive("存档中没有这个网址")
         headers = Headers([(name, value) for name, value in found.headers])
         kind = responsetypes.from_args(headers=headers, url=request.url, body=found.body)
         response = kind(url=request.url, status=found.status, headers=headers, body=found.body, protocol="HTTP/1.1")

@@ -45,7 +45,7 @@ def read_page(
     try:
         match = shift.registry.match(first.url)
         if outlet.article and not match.article:
-            return NotAnArticle(f"the link leads to {first.url}")
+            return NotAnArticle(f"链接转到 {first.url}")
         page = replace(first, continuation=parts[1:], incomplete=incomplete)
         article = extract_article(page, outlet.page, shift.registry)
         verdict = judge(article, shift.lexicon)
@@ -53,7 +53,7 @@ def read_page(
         return stop
     except Exception as error:  # the one broad catch of a page: whatever it holds, the night goes on
         return Unreadable(type(error).__name__)
-    elsewhere = Duplicate(f"leads to {first.url}") if match.key != link.key else None
+    elsewhere = Duplicate(f"转到 {first.url}") if match.key != link.key else None
     url = article.url if elsewhere else link.url
     return Reading(judged(replace(article, url=url), verdict, match.key, listing, first, outlet, shift),
                    wanted_pictures(article, verdict), elsewhere)  # fmt: skip

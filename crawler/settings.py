@@ -1,6 +1,7 @@
 """Scrapy's settings. What an operator sets lies in settings.toml of the data folder (bulletin.settings), not here."""
 
 BOT_NAME = "yuebao"
+USER_AGENT = "Mozilla/5.0 (compatible; yuebao/1)"  # a night adds the operator's contact
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 

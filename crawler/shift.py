@@ -45,7 +45,8 @@ class Shift:
     """Shared by every crawler of a process. `since` and `until` bound the window; `night` is the store's id.
 
     `backfill` says that the window was asked for by days (--since, --until) and that listings are paged back to it.
-    `handler` is the dotted name of the download handler. `progress` is called with an outlet's tally whenever a count moved.
+    `handler` is the dotted name of the download handler. `progress` is called with an outlet's tally whenever a count
+    moved.
     """
 
     settings: Settings

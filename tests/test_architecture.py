@@ -111,7 +111,9 @@ def at_start(code: ast.Module) -> ast.Module:
 
 
 def test_the_command_line_imports_the_other_floors_inside_its_commands_only() -> None:
-    files = [ROOT / "yuebao.py", *sorted((ROOT / "commands").rglob("*.py"))]
+    # terminal.py is what the commands themselves import late, because rich is slow to load.
+    late = ROOT / "commands" / "terminal.py"
+    files = [ROOT / "yuebao.py", *sorted(set((ROOT / "commands").rglob("*.py")) - {late})]
     allowed = sys.stdlib_module_names | {"bulletin", "commands"}
     slow = {
         str(file.relative_to(ROOT)): names

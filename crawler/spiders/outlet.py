@@ -46,6 +46,7 @@ class OutletSpider(scrapy.Spider):
 
     def __init__(self, outlet: str = "", urls: str | tuple[str, ...] = (), shift: Shift | None = None, **kwargs: Any):
         super().__init__(**kwargs)
+        self.lone = shift is None
         self.shift = shift or lone_shift()
         self.urls = tuple(urls.split()) if isinstance(urls, str) else urls
         if not outlet and not self.urls:
@@ -62,6 +63,12 @@ class OutletSpider(scrapy.Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.heed_robots, signal=robots_parsed)
         return spider
+
+    def closed(self, _reason: str) -> None:
+        """Scrapy's word that the crawl is over: a lone spider closes what it opened for itself."""
+        if self.lone:
+            self.shift.close()
+            self.shift.store.close()
 
     # --- asking
 
@@ -151,7 +158,7 @@ class OutletSpider(scrapy.Spider):
             urls.saw_links(session, self.shift.night, self.outlet.key, listing.name, inside, self.shift.clock())
             for link in links:
                 if link not in inside and link.key not in fates:
-                    self.write_stop(session, link, OutsideWindow(f"{link.day} is outside {self.days}"), self.outlet.key)
+                    self.write_stop(session, link, OutsideWindow(f"{link.day} 不在 {self.days} 之内"), self.outlet.key)
         return [link for link in inside if wanted(fates.get(link.key), self.shift.night)]
 
     def worth_opening(self, link: Link) -> bool:
