@@ -7,6 +7,8 @@ MAKEFLAGS += --no-print-directory
 READY := @tools/set-up --if-needed
 PYTHON_OF_ENV := .venv/bin/python
 export PYTHON
+# Compiled modules are worth keeping: without them every start of the program reads a thousand files anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:  ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 14
