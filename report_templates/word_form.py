@@ -3,8 +3,10 @@
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import OpcError
 from docx.opc.packuri import PackURI
 from docx.oxml.shape import CT_Inline
 from docx.parts.image import ImagePart
@@ -22,16 +24,29 @@ from report_templates.view import View
 RUN = '<w:r><w:rPr>{style}<w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
+UNFIT = (TemplateError, OpcError, BadZipFile, etree.XMLSyntaxError, KeyError, TypeError, ValueError)
+"""What opening and filling a file that is no fit template ends in."""
+
+
+class StrictTemplate(DocxTemplate):  # type: ignore[misc]
+    """A template that refuses to be filled to broken XML, where docxtpl would leave out what it cannot read."""
+
+    def fix_tables(self, xml: str) -> Any:
+        """The filled body; raises XMLSyntaxError for one that is no XML."""
+        etree.fromstring(xml)
+        return super().fix_tables(xml)
+
+
 def word_of(view: View, overlay: Path | None) -> bytes:
     """The issue as a .docx. Raises TemplateWrong where the template cannot be filled."""
     path = template_path("issue.docx", overlay)
     try:
-        template = DocxTemplate(path)
+        template = StrictTemplate(path)
         template.init_docx()
         parts = PartsOfWord(template)
         words = {"issue": safe(view), "link": parts.link, "picture": parts.picture}
         template.render(words, environment(escape=True), autoescape=True)
-    except (TemplateError, KeyError, ValueError, etree.XMLSyntaxError) as error:
+    except UNFIT as error:
         raise wrong(path, error) from error
     return packed(template.docx, view.issued)
 

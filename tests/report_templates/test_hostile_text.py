@@ -1,0 +1,70 @@
+"""Text from the web is printed, never obeyed: markup, template code, control characters, half characters, megabytes."""
+
+from dataclasses import replace
+from time import perf_counter
+
+import pytest
+
+from bulletin.article import Heading, Image, Listed, Paragraph, Table
+from report_templates.printable import printable
+from report_templates.render import FORMS, render
+from tests.report_templates.invented import SMALL, entry, issue
+from tests.report_templates.printed import normal, printed
+
+HOSTILE = (
+    "&<>\"'{{ 7*7 }}{% for %}{{r x}}{# c #}\x0b\x00\ud800\udfff\ufffe\uffff\u202e\u200b"
+    '{_{ a }_}</w:t></w:p><script>alert(1)</script>#strong[x]$x^2$\\ @b <c> \\u{1F600} `d` // e /* f */ ]]> &#65; "'
+)
+SECONDS = 20
+"""For a megabyte in one paragraph; measured 0.1 to 2.6 s on two idle cores; a quadratic step takes minutes."""
+
+
+def hostile_issue(long: str = ""):
+    """An issue whose every text field is hostile."""
+    blocks = (
+        Paragraph(HOSTILE + long),
+        Heading(HOSTILE),
+        Image("https://img.example.invalid/1.png", HOSTILE, HOSTILE),
+        Table(((HOSTILE, HOSTILE), (HOSTILE,))),
+        Listed((HOSTILE,)),
+    )
+    fields = dict.fromkeys(("outlet", "url", "date_printed", "source_title"), HOSTILE)
+    return issue(entry(HOSTILE, blocks, **fields))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_field_is_printed_letter_by_letter(form):
+    text = printed(render(hostile_issue(), form, {"https://img.example.invalid/1.png": SMALL}), form)
+    assert text.count(normal(printable(HOSTILE))) >= 13
+    assert "49" not in text
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "words", ["国民健康，", "a", "word ", "&<>{{", "4"], ids=["chinese", "letters", "words", "marks", "figures"]
+)
+def test_a_megabyte_in_one_paragraph_takes_seconds(form, words):
+    long = words * (1_000_000 // len(words.encode()))
+    start = perf_counter()
+    data = render(hostile_issue(long), form)
+    assert perf_counter() - start < SECONDS
+    assert data
+
+
+@pytest.mark.parametrize("form", ["txt", "html", "docx"])
+def test_a_megabyte_is_printed_whole(form):
+    long = "国民健康，" * 66_666
+    assert normal(long) in printed(render(hostile_issue(long), form), form)
+
+
+def test_a_hostile_name_of_a_series_is_printed_too():
+    fields = dict.fromkeys(("publisher", "number_zh", "lead", "label", "entry_label", "cover_date"), HOSTILE)
+    named = replace(hostile_issue(), name=HOSTILE * 5, **fields)
+    for form in FORMS:
+        assert normal(printable(HOSTILE)) in printed(render(named, form), form)
+
+
+def test_characters_that_no_font_has_do_not_fail_the_issue():
+    rare = "\ue123\U000f0000\U0001f9ec\U0003134a\u0f40"
+    for form in FORMS:
+        assert render(issue(entry(rare, (Paragraph(rare),))), form)
