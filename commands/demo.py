@@ -24,7 +24,6 @@ def run(arguments: Namespace, settings: Settings) -> int:
     from bulletin.series import SHIPPED, load_series
     from commands.crawl import crawl_period
     from crawler.shift import utc_now
-    from sample.archive_file import write_archive
     from scheduler.drafting import draft_issue, write_forms
     from storage.store import open_store
 
@@ -32,7 +31,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
     own = replace(settings, data=folder, database="")
     period = parse_period(MONTH)
     print("样例新闻编辑部：虚构的一个月，全部机构、人物、数字均为编造；不联网。")
-    archive = write_archive(folder / "newsroom.warc.gz", period.start)
+    archive = newsroom_archive(folder)
     crawl_period(own, (), period, (archive,))
     store = open_store(own.database_url)
     try:
@@ -49,3 +48,17 @@ def run(arguments: Namespace, settings: Settings) -> int:
     word = next(path for path in files if path.suffix == ".docx")
     print(f"\n用 Word 或 WPS 打开 {word}；在浏览器中查看 {word.with_suffix('.html')}。")
     return 0
+
+
+def newsroom_archive(folder: Path) -> Path:
+    """The newsroom as a WARC in the demo's folder, written once; it is whole or not there."""
+    from sample.__main__ import write_warc
+    from sample.newsroom import newsroom
+
+    path = folder / "newsroom.warc.gz"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        beside = folder / "newsroom.part.warc.gz"
+        write_warc(beside, newsroom(parse_period(MONTH).start).answers)
+        beside.replace(path)
+    return path
