@@ -176,6 +176,9 @@ def paragraph_properties(plan: dict[str, Any], page: dict[str, float]) -> BaseOx
         found["ind"] = element(
             "ind", firstLineChars=plan["first"] * 100, firstLine=round(plan["first"] * page["char_pitch"] * 20)
         )
+    if "inset" in plan:
+        side, chars = round(plan["inset"] * page["char_pitch"] * 20), plan["inset"] * 100
+        found["ind"] = element("ind", leftChars=chars, left=side, rightChars=chars, right=side)
     if "align" in plan:
         found["jc"] = element("jc", val=plan["align"])
     if "level" in plan:
