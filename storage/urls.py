@@ -92,7 +92,12 @@ def pending(session: Session, outlet: str, night_id: int | None, limit: int = 50
     Oldest first, at most `limit`. Needed because a listing that answers 304 announces nothing.
     """
     retried = [name for name, stop in STOP_CLASSES.items() if issubclass(stop, RETRIED)]
-    again = and_(UrlRow.state == UrlState.STOPPED.value, UrlRow.stop.in_(retried), UrlRow.attempts < NIGHTS_TRIED)
+    again = and_(
+        UrlRow.state == UrlState.STOPPED.value,
+        UrlRow.stop.in_(retried),
+        UrlRow.attempts < NIGHTS_TRIED,
+        or_(UrlRow.last_night.is_(None), UrlRow.last_night != night_id),
+    )
     question = (
         select(UrlRow)
         .where(UrlRow.outlet == outlet, or_(UrlRow.state == UrlState.SEEN.value, again))

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from bulletin.url_fate import NIGHTS_TRIED, Link, UrlFate, UrlState, wanted
 from storage.articles import add_judged
 from storage.store import Store
-from storage.urls import fate, fates, kept_keys, saw_links, stopped
+from storage.urls import fate, fates, kept_keys, pending, saw_links, stopped
 from tests.storage.made_up import NOW, judged, sure
 
 LATER = NOW + timedelta(days=1)
@@ -123,3 +123,33 @@ def test_kept_keys_are_those_with_an_article(store: Store):
 def test_a_key_longer_than_any_index_entry_is_remembered(store: Store):
     see(store, Link("long.example/" + "长" * 20_000, "https://long.example/"))
     assert known(store, "long.example/" + "长" * 20_000).state is UrlState.SEEN
+
+
+def left(store: Store, night: int | None, limit: int = 500) -> list[str]:
+    with store.reading() as session:
+        return [each.key for each in pending(session, "cloudfir", night, limit)]
+
+
+def test_what_earlier_nights_left_undone_is_found_oldest_first(store: Store):
+    see(store, Link("a.example/later", "https://a.example/later"), now=LATER)
+    see(store, *(Link(f"a.example/{name}", f"https://a.example/{name}") for name in ("none", "soft")))
+    stop(store, "a.example/none", night=1)
+    stop(store, "a.example/soft", night=1, name="not-an-article")
+    with store.writing() as session:
+        add_judged(session, [judged()])
+        saw_links(session, 1, "qinghe", "要闻", [LINK], NOW)
+    assert left(store, night=2) == ["a.example/none", "a.example/later"]
+    assert left(store, night=None) == ["a.example/none", "a.example/later"]
+
+
+def test_what_stopped_this_very_night_does_not_hide_what_is_left(store: Store):
+    for number in range(3):
+        stop(store, f"a.example/{number}", night=2)
+    see(store, LINK, now=LATER)
+    assert left(store, night=2, limit=1) == [LINK.key]
+
+
+def test_a_url_tried_in_vain_on_three_nights_is_not_left_any_more(store: Store):
+    for night in range(NIGHTS_TRIED):
+        stop(store, LINK.key, night)
+    assert left(store, night=9) == []
