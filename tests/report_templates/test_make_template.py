@@ -2,6 +2,7 @@
 
 import tomllib
 from io import BytesIO
+from zipfile import ZipFile
 
 import docx
 from docx.shared import Pt
@@ -13,9 +14,15 @@ from tests.report_templates.invented import PICTURES, rich_issue
 from tests.report_templates.printed import printed
 
 
+def parts(data: bytes) -> dict[str, bytes]:
+    """The parts of a Word file; how they are compressed differs from one zlib to the next."""
+    with ZipFile(BytesIO(data)) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
 def test_the_template_in_the_repository_is_the_one_its_plan_describes():
     plan = tomllib.loads((SHIPPED / "issue_docx.toml").read_text(encoding="utf-8"))
-    assert make_template(plan) == (SHIPPED / "issue.docx").read_bytes()
+    assert parts(make_template(plan)) == parts((SHIPPED / "issue.docx").read_bytes())
 
 
 def test_a_restyled_template_keeps_the_text_and_changes_the_look(tmp_path):
