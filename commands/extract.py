@@ -96,7 +96,7 @@ def page_bytes(path: Path) -> bytes:
 def stopped_record(name: str, url: str, stop: Stop) -> dict[str, Any]:
     """A page that gave no article, as JSON object with the reason."""
     nothing = dict.fromkeys(("title", "date", "source", "author"))
-    found = {"id": name, "url": url or None, **nothing, "body_text": "", "blocks": []}
+    found: dict[str, Any] = {"id": name, "url": url or None, **nothing, "body_text": "", "blocks": []}
     return found | {"stopped": stop.name, "detail": stop.detail}
 
 

@@ -4,7 +4,7 @@ A `Shift` is made once per process and night by `crawler.night`; `scrapy crawl` 
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -136,8 +136,7 @@ def header_pairs(headers: Headers) -> list[tuple[str, str]]:
     """Scrapy's headers as name and value pairs, in latin-1 as they came."""
     pairs: list[tuple[str, str]] = []
     for name, values in headers.items():
-        each: Sequence[bytes] = values if isinstance(values, list) else [values]
-        pairs += [(name.decode("latin-1"), value.decode("latin-1")) for value in each]
+        pairs += [(name.decode("latin-1"), value.decode("latin-1")) for value in values]
     return pairs
 
 

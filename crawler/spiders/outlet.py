@@ -174,11 +174,12 @@ class OutletSpider(scrapy.Spider):
         """A listing that could not be had."""
         request = failure.request  # type: ignore[attr-defined]
         listing: Listing = request.cb_kwargs["listing"]
-        other = self.other_scheme(request, failure_stop(failure.value))
+        error = failure.value or Exception()
+        other = self.other_scheme(request, failure_stop(error))
         if other is not None:
             yield other
             return
-        self.visit(listing, request.url, failure_state(failure.value), detail=failure_words(failure.value))
+        self.visit(listing, request.url, failure_state(error), detail=failure_words(error))
 
     def visit(
         self,
@@ -236,7 +237,7 @@ class OutletSpider(scrapy.Spider):
         """An article page that could not be had."""
         request = failure.request  # type: ignore[attr-defined]
         link, listing, parts = (request.cb_kwargs[key] for key in ("link", "listing", "parts"))
-        stop = failure_stop(failure.value)
+        stop = failure_stop(failure.value or Exception())
         other = self.other_scheme(request, stop)
         outlet = declared(link.url, self.shift.registry)
         yield from [other] if other is not None else self.given_up(link, listing, parts, stop, outlet)
