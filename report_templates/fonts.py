@@ -13,7 +13,7 @@ LATIN = "latin"
 CHINESE = ("title", "body", "heading", "subheading", "page")
 
 
-class FontMissing(RuntimeError):
+class FontMissing(ValueError):
     """The machine has no Chinese font; a PDF would be all boxes."""
 
 
