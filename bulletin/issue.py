@@ -97,11 +97,32 @@ def compile_issue(
     open_ones = [each for each in within if choice_of(each) is Choice.UNDECIDED]
     proposals = sorted((each for each in open_ones if each.verdict.queue is Queue.SHORTLIST), key=rank)
     room = max(0, series.usual_entries - len(accepted))
-    chosen = [*sorted(accepted, key=rank), *proposals[:room]]
+    chosen = [*sorted(accepted, key=rank), *first_of_each(proposals, accepted)[:room]]
     fresh = [entry_of(each, profile) for each in chosen]
     if previous is not None:
         fresh = merged(fresh, standing_entries(previous, within, profile), series.usual_entries)
     return issue_of(series, profile, period, tuple(fresh))
+
+
+def first_of_each(proposals: list[Candidate], accepted: list[Candidate]) -> list[Candidate]:
+    """The proposals without those that say, under another address, what an accepted or a better one says.
+
+    The same headline or the same text, letter for letter, is the same piece; what an editor accepted is never left out.
+    """
+    said = {mark for each in accepted for mark in letters_of(each)}
+    first: list[Candidate] = []
+    for each in proposals:
+        marks = letters_of(each)
+        if not marks & said:
+            first.append(each)
+        said |= marks
+    return first
+
+
+def letters_of(candidate: Candidate) -> frozenset[str]:
+    """A candidate's headline and its text without punctuation and white space."""
+    texts = (candidate.article.title, candidate.article.body_text)
+    return frozenset(filter(None, ("".join(filter(str.isalnum, text)) for text in texts)))
 
 
 def issue_of(series: Series, profile: Profile, period: Period, entries: tuple[Entry, ...]) -> Issue:

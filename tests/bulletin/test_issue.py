@@ -193,3 +193,15 @@ def test_after_any_change_of_mind_accepted_are_in_rejected_are_out_and_nothing_i
             assert each.id in found
         if each.decision.choice is Choice.REJECTED:
             assert each.id not in found
+
+
+def test_a_reprint_under_another_headline_or_address_is_proposed_once():
+    best, other = candidate(1, score=0.9), candidate(3, score=0.7)
+    retitled = replace(
+        best, id=2, key="b", article=replace(best.article, title="换了题目", url="https://b.invalid/2.html")
+    )
+    same_title = replace(other, id=4, key="c", article=replace(other.article, blocks=(Paragraph("节选"),)))
+    found = compile_issue(SERIES, AUGUST, [best, retitled, other, same_title])
+    assert ids(found) == [1, 3]
+    accepted = replace(retitled, decision=Decision(Choice.ACCEPTED, "编辑", NOW))
+    assert ids(compile_issue(SERIES, AUGUST, [best, accepted])) == [2]
