@@ -197,11 +197,9 @@ def test_after_any_change_of_mind_accepted_are_in_rejected_are_out_and_nothing_i
 
 def test_a_reprint_under_another_headline_or_address_is_proposed_once():
     best, other = candidate(1, score=0.9), candidate(3, score=0.7)
-    retitled = replace(
-        best, id=2, key="b", article=replace(best.article, title="换了题目", url="https://b.invalid/2.html")
-    )
-    same_title = replace(other, id=4, key="c", article=replace(other.article, blocks=(Paragraph("节选"),)))
-    found = compile_issue(SERIES, AUGUST, [best, retitled, other, same_title])
-    assert ids(found) == [1, 3]
-    accepted = replace(retitled, decision=Decision(Choice.ACCEPTED, "编辑", NOW))
-    assert ids(compile_issue(SERIES, AUGUST, [best, accepted])) == [2]
+    reprint = candidate(2, score=0.8)
+    retitled = replace(reprint, article=replace(reprint.article, blocks=best.article.blocks))
+    digest = candidate(4, score=0.6)
+    same_title = replace(digest, article=replace(digest.article, title=other.article.title))
+    assert ids(compile_issue(SERIES, AUGUST, [best, retitled, other, same_title])) == [1, 3]
+    assert ids(compile_issue(SERIES, AUGUST, [best, decided(retitled, Choice.ACCEPTED)])) == [2]
