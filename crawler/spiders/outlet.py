@@ -121,6 +121,8 @@ class OutletSpider(scrapy.Spider):
         stop = None if response.status == 304 else status_stop(response.status) or self.block(page, self.outlet)
         if response.status == 304:
             self.visit(listing, response.url, ListingState.NOT_MODIFIED)
+        elif response.status == 404 and number > 1:
+            return  # the numbered pages of a listing end where they end
         elif stop is not None:
             other = self.other_scheme(response.request, stop)
             if other is not None:
