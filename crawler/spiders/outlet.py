@@ -131,8 +131,12 @@ class OutletSpider(scrapy.Spider):
             state = ListingState.BLOCKED if isinstance(stop, Blocked) else ListingState.FAILED
             self.visit(listing, response.url, state, detail=stop.detail)
         else:
+            try:
+                announced = read_listing(self.outlet, listing, page, self.shift.registry, self.days)
+            except Exception as error:  # the one broad catch of a listing: a wrong selector is its own fault
+                self.visit(listing, response.url, ListingState.PARSE, detail=f"{type(error).__name__}: {error}"[:200])
+                return
             self.remember_validators(response)
-            announced = read_listing(self.outlet, listing, page, self.shift.registry, self.days)
             yield from self.follow(listing, response.url, number, announced)
 
     def follow(self, listing: Listing, url: str, number: int, announced: Announced) -> Iterator[Request]:

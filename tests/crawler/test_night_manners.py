@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 
 from bulletin.night import CrawlRun, ListingState, Outcome
-from bulletin.outlet import Listing, Outlet
+from bulletin.outlet import Listing, Mode, Outlet
 from bulletin.url_fate import UrlState
 from crawler.night import NightReport, crawl_outlets, finish
 from storage import articles, nights, urls
@@ -257,3 +257,17 @@ async def test_a_listing_is_paged_until_known_ground(night: Nights, fake: FakeWe
     fake.log.clear()
     await night.one(paged)
     assert fake.asked("paper.example", "/list") == ["/list/"]
+
+
+async def test_a_wrong_selector_is_named_and_stops_only_its_listing(night: Nights, fake: FakeWeb) -> None:
+    wrong = Listing("错的", "https://paper.example/wrong/", Mode.HTML, item="li[")
+    fake.pages = {
+        "paper.example/wrong/": listing("/2024/0830/1.html"),
+        "paper.example/list/": listing("/2024/0830/2.html"),
+    }
+    fake.pages["paper.example/2024/0830/2.html"] = article("样城市公园开放")
+    run = await night.one(outlet(listing=(wrong, Listing("要闻", "https://paper.example/list/"))))
+    states = {visit.listing: (visit.state, visit.detail) for visit in run.visits}
+    assert states["错的"][0] is ListingState.PARSE
+    assert "li[" in states["错的"][1] or "Selector" in states["错的"][1]
+    assert run.kept == 1
