@@ -42,8 +42,8 @@ def assembled(reading: Reading, hints: Hints, registry: Registry | None) -> Arti
         hint_rules.values(reading.root, hints.source, reading.comments), sheet, region, dated.raw, reading.metas, below
     )
     account = credit.find_account(sheet, region, reading.scripts)
-    if not source.text and account.text:
-        source = credit.Found(account.text, "account")
+    if not source:
+        source = credit.Found(account.text, "account") if account else credit.script_source(reading.scripts)
     author = field(reading, hints.author) or credit.find_labelled(head, "author")
     editor = field(reading, hints.editor) or editor_of(reading, head, below)
     original = next((text for text, _ in hint_rules.values(reading.root, hints.original_title, reading.comments)), "")

@@ -97,7 +97,7 @@ def by_trafilatura(sheet: Sheet, html: str) -> Candidate | None:
     wanted = {plain(line) for line in (text or "").splitlines() if len(plain(line)) >= 8}
     if not wanted:
         return None
-    held = [len(line.text) if plain(line.text) in wanted or plain(line.text)[:40] in wanted else 0 for line in sheet.lines]
+    held = [len(line.text) if line.plain in wanted or line.plain[:40] in wanted else 0 for line in sheet.lines]
     sums = [0]
     for size in held:
         sums.append(sums[-1] + size)

@@ -10,12 +10,15 @@ from lxml import etree
 
 from pipelines.extract.lines import Line, Sheet
 from pipelines.extract.marks import (
-    CHROME, CRUMB, DATE_LINE, DISCLAIMER, EDITOR_GLUED, EDITOR_LINE, END_MARK, GLUED, ORIGINAL_TITLE, PROMPT, RELATED,
-    SOURCE_LINE, plain,
+    CHROME, CRUMB, DATE_LINE, DISCLAIMER, EDGE, EDITOR_GLUED, EDITOR_LINE, END_MARK, GLUED, IMPERATIVE, ORIGINAL_TITLE,
+    PROMPT, RELATED, SOURCE_LINE, plain,
 )  # fmt: skip
 
 DROPPED = Line("", etree.Element("dropped"))
 """Stands for a line taken out while the others keep their places."""
+
+GLUED_WITHIN = 300
+"""Characters at the end of a paragraph in which something may be glued to it."""
 
 HEAD_LINES = 12
 """Lines at the start of a body that may be furniture of the head."""
@@ -76,7 +79,7 @@ def cut_head(result: Cleaned, titles: frozenset[str]) -> None:
     before = 0.0
     cut_to = 0
     for number, line in enumerate(lines[: HEAD_LINES + 8]):
-        text = plain(line.text)
+        text = line.plain
         rule = head_rule(line, text, titles) if line.image is None else ""
         if rule and before < 0.08 * total + 60:
             result.head.append(line.text)
@@ -102,8 +105,8 @@ def cut_repeated_lead(result: Cleaned) -> None:
     first = next((number for number, line in enumerate(result.lines[:3]) if prose(line) >= 30), None)
     if first is None:
         return
-    text = plain(result.lines[first].text)
-    if any(plain(line.text) == text for line in result.lines[first + 1 :]):
+    text = result.lines[first].plain
+    if any(line.plain == text for line in result.lines[first + 1 :]):
         result.cuts.append(Cut(result.lines[first].text, "repeated below"))
         del result.lines[first]
 
@@ -122,6 +125,8 @@ def head_rule(line: Line, text: str, titles: frozenset[str]) -> str:
         return "field line"
     if line.linked > 0.8 * line.length and len(text) < 40:
         return "linked line"
+    if EDGE.match(text):
+        return "button"
     return common_rule(line, text) or ("disclaimer" if len(text) < 160 and DISCLAIMER.search(text) else "")
 
 
@@ -133,7 +138,7 @@ def common_rule(line: Line, text: str) -> str:
         return "editor"
     if len(text) < 120 and ORIGINAL_TITLE.match(text):
         return "original title"
-    if len(text) <= 60 and PROMPT.search(text):
+    if len(text) <= 60 and PROMPT.search(text) and (len(text) <= 24 or IMPERATIVE.match(text)) and not (text.endswith("。") and len(text) > 24):
         return "prompt"
     if END_MARK.match(text) and len(text) < 100:
         return "end mark"
@@ -149,8 +154,8 @@ def cut_end(result: Cleaned) -> None:
     total = sum(sizes) or 1.0
     before = 0.0
     for number, line in enumerate(lines):
-        text = plain(line.text)
-        if before >= 0.5 * total and text and (rule := ending(line, text, lines[number + 1 :])):
+        text = line.plain
+        if before >= 0.5 * total and text and (rule := ending(line, text, lines, number + 1)):
             after = total - before - sizes[number]
             if after <= 0.35 * before:
                 for gone in lines[number:]:
@@ -162,14 +167,14 @@ def cut_end(result: Cleaned) -> None:
         before += sizes[number]
 
 
-def ending(line: Line, text: str, rest: list[Line]) -> str:
-    """The rule by which a line ends the article, or ""."""
+def ending(line: Line, text: str, lines: list[Line], after: int) -> str:
+    """The rule by which a line ends the article, or "". `after` is the number of the next of `lines`."""
     if END_MARK.match(text) and len(text) < 100:
         return "end mark"
-    if len(text) < 90 and EDITOR_LINE.match(text) and not continues(rest):
+    if len(text) < 90 and EDITOR_LINE.match(text) and not continues(lines[after : after + 12]):
         return "editor"
     if len(text) < 24 and RELATED.match(text):
-        following = [line for line in rest if line.text][:6]
+        following = [line for line in lines[after : after + 20] if line.text][:6]
         linked = sum(1 for line in following if line.linked > 0.5 * line.length)
         if not following or linked * 2 >= len(following):
             return "related"
@@ -178,14 +183,14 @@ def ending(line: Line, text: str, rest: list[Line]) -> str:
 
 def continues(rest: list[Line]) -> bool:
     """Whether two paragraphs of prose follow, so that an editor's line stands inside the text."""
-    return sum(1 for line in rest[:12] if prose(line) >= 40 and not DISCLAIMER.search(plain(line.text))) >= 2
+    return sum(1 for line in rest if prose(line) >= 40 and not DISCLAIMER.search(line.plain)) >= 2
 
 
 def cut_lines(result: Cleaned) -> None:
     """Take out buttons, prompts and linked lines wherever they stand."""
     kept = []
     for line in result.lines:
-        rule = common_rule(line, plain(line.text)) if line.image is None else ""
+        rule = common_rule(line, line.plain) if line.image is None else ""
         if rule:
             result.cuts.append(Cut(line.text, rule))
             result.tail.append(line.text)
@@ -202,7 +207,7 @@ def cut_tail(result: Cleaned) -> None:
     while number >= 0 and looked < 8:
         line = lines[number]
         if line.image is None:
-            rule = tail_rule(line, plain(line.text))
+            rule = tail_rule(line, line.plain)
             if rule:
                 result.cuts.append(Cut(line.text, rule))
                 result.tail.insert(0, line.text)
@@ -220,6 +225,10 @@ def tail_rule(line: Line, text: str) -> str:
         return "disclaimer"
     if SOURCE_LINE.match(text):
         return "source line"
+    if EDGE.match(text):
+        return "button"
+    if len(text) <= 80 and IMPERATIVE.match(text) and PROMPT.search(text):
+        return "prompt"
     if len(text) < 24 and RELATED.match(text):
         return "related"
     if line.length and line.linked > 0.6 * line.length:
@@ -233,13 +242,14 @@ def cut_glued(result: Cleaned) -> None:
     for line in reversed(result.lines):
         if line.image is not None:
             continue
-        found = EDITOR_GLUED.search(line.text)
-        if found and found.start() > 0:
-            result.editor_glued = result.editor_glued or (found["a"] or found["b"] or "").strip()
+        offset = max(0, len(line.text) - GLUED_WITHIN)
+        found = EDITOR_GLUED.search(line.text, offset)
+        if found and found.start() > offset:
+            result.editor_glued = result.editor_glued or (found["a"] or found["b"] or found["c"] or "").strip()
             shorten(line, found.start(), result, "editor")
         for pattern in GLUED:
-            found = pattern.search(line.text)
-            if found and found.start() > 0 and found.end() > found.start():
+            found = pattern.search(line.text, offset)
+            if found and found.start() > offset and found.end() > found.start():
                 shorten(line, found.start(), result, "glued")
         seen += 1
         if seen >= 3:
@@ -250,4 +260,4 @@ def shorten(line: Line, at: int, result: Cleaned, rule: str) -> None:
     """Cut a line's text off at a place."""
     result.cuts.append(Cut(line.text[at:].strip(), rule))
     result.tail.append(line.text[at:].strip())
-    line.text = line.text[:at].rstrip()
+    line.shorten(at)

@@ -7,9 +7,11 @@ a labelled field below the body, the account. Empty rather than the host.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from pipelines.extract.dates import head_region
-from pipelines.extract.lines import Line, Sheet
+from pipelines.extract.embedded import unescaped
+from pipelines.extract.lines import Line, Sheet, squeezed
 from pipelines.extract.names import labels
 from pipelines.extract.stamps import partial, stamps
 from pipelines.extract.tree import Node
@@ -40,15 +42,18 @@ _STOP = re.compile(rf"[\t|｜丨]|\s*(?:19|20)\d\d\s*[-/.年]|\s+\d{{1,2}}[-月:
 _STRIP = " \t:：|｜丨·•-—_/\\()（）[]【】<>,，。;；!！~…"
 _EMPTY = re.compile(r"^(?:未知|不详|无|null|none|undefined|nan|默认|admin|administrator|管理员|系统管理员|转载|原创|来源|作者|编辑|\d+|[-_.*/]+|更多|首页|正文)$", re.I)
 _NO_NAME = re.compile(
-    r"字号|字体|分享|评论|跟帖|阅读|浏览|点击|打印|收藏|关闭|播报|听新闻|原创|举报|扫一扫|二维码|手机|纠错|大中小|关注|首页|正文|点赞|编辑|作者|记者|小$|人参与|发表|来自|星期|更新|发布|订阅|[:：?？!！=#@]|^\W*$|^\d+$|^[A+\-\s]+$|\d{3,}|>|»|登录|注册|导航|客户端下载|下载"
+    r"字号|字体|分享|评论|跟帖|阅读|浏览|点击|打印|收藏|关闭|播报|听新闻|原创|举报|扫一扫|二维码|手机|纠错|大中小|关注|首页|正文|点赞|编辑|作者|记者|小$|人参与|发表|来自|星期|更新|^发布|发布(?:于|时间|日期|人|者)|订阅|[:：?？!！=#@]|^\W*$|^\d+$|^[A+\-\s]+$|\d{3,}|>|»|登录|注册|导航|客户端下载|下载"
 )
 _MEDIUM = re.compile(r"网$|报$|社$|台$|日报|晚报|时报|新闻|周刊|杂志|客户端|频道|在线|发布$|卫视|融媒|政府|委$|局$|厅$|部$|院$|中心$|公众号|传媒|观察|财经|资讯|健康|号$|协会|学会|大学|医院")
 _ACCOUNT_NAME = re.compile(
-    r"(?:author|account|media|nick|user|writer|publisher|source|subscribe|profile)[_-]*-*_*(?:info)?[_-]*(?:name|nickname|title|txt)|nickname|js_name|js_author_name|rich_media_meta_nickname|"
+    r"(?:author|account|media|nick|user|writer|publisher|source|subscribe|profile)[_-]*(?:info)?[_-]*(?:name|nickname)|nickname|js_name|js_author_name|rich_media_meta_nickname|"
     r"author-?info|(?:^|\s)(?:author|media|source|from|account|laiyuan|ly|name)(?:\s|$)", re.I,
 )  # fmt: skip
 _SOURCE_NAME = re.compile(r"(?:^|[\s_-])(?:source|from|laiyuan|copyfrom|origin|media|ly|article-source|source_name)(?:$|[\s_-])|sourceMsg|source_?baidu", re.I)
 _LABEL_INSIDE = re.compile(r"^\s*(?:稿件|信息|文章|新闻|内容)?(?:来源|稿源|出处)\s*[:：]\s*|\s*原创稿?$")
+
+
+_SCRIPT_MEDIUM = re.compile(r"""["']?\b(media|media_?name|source_?name|article_?source|copy_?from|news_?source|source)\b["']?\s*[:=]\s*["']([^"'<>]{2,60})["']""", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,8 @@ def find_source(hinted: list[tuple[str, str]], sheet: Sheet, region: list[int], 
             text = tidy_name(_LABEL_INSIDE.sub("", content))
             if text and len(text) <= SOURCE_LONG and not re.search(r"https?:|^www\.|\.(?:com|cn)$", text):
                 return Found(text, f"meta {name}")
-    return in_lines(tail, _SOURCE, "line below the body") or in_lines(head, _OFFICE, "office line") or Found()
+    offices = sheet.lines[max(0, region[0] - 30) : region[0]] + head if region else head
+    return in_lines(tail, _SOURCE, "line below the body") or in_lines(offices, _OFFICE, "office line") or Found()
 
 
 def find_labelled(lines: Iterable[Line], kind: str) -> Found:
@@ -185,17 +191,30 @@ def find_account(sheet: Sheet, region: list[int], scripts: Iterable[str]) -> Fou
     """The account's name on a carrier platform: a node named for it by the headline, or WeChat's own variable."""
     for number in region:
         line = sheet.lines[number]
-        if line.image is not None or not 2 <= len(line.text) <= 24:
+        if line.image is not None or len(line.text) > 80 or is_headline(line.block):
             continue
-        nodes: list[Node] = [node for node in (line.block, line.block.getparent()) if node is not None]
-        nodes += [each for each in line.block.iterdescendants("a", "span", "em", "strong")][:4]
-        if any(_ACCOUNT_NAME.search(labels(node)) for node in nodes) and is_medium(tidy_name(line.text)):
-            return Found(tidy_name(line.text), "account node")
+        nodes: list[Node] = [node for node in (line.block, line.block.getparent()) if node is not None] if len(line.text) <= 24 else []
+        for node in (*nodes, *islice(line.block.iterdescendants("a", "span", "em", "strong"), 12)):
+            if _ACCOUNT_NAME.search(labels(node)):
+                name = tidy_name(squeezed("".join(node.itertext())))
+                if is_medium(name):
+                    return Found(name, "account node")
     for script in scripts:
         found = re.search(r"var\s+nickname\s*=\s*(?:htmlDecode\()?[\"']([^\"']{2,40})[\"']", script)
         if found:
             return Found(found[1].strip(), "script nickname")
     return Found()
+
+
+def is_headline(node: Node) -> bool:
+    """Whether a block is a headline's."""
+    return node.tag in ("h1", "h2", "h3") or bool(re.search("title", labels(node), re.I))
+
+
+def script_source(scripts: Iterable[str]) -> Found:
+    """The medium that a script's state names (\"media\": \"…\"); none where scripts name several."""
+    names = {name for script in scripts for found in _SCRIPT_MEDIUM.finditer(script[:500_000]) if is_medium(name := tidy_name(unescaped(found[2])))}
+    return Found(names.pop(), "script") if len(names) == 1 else Found()
 
 
 def region_of(sheet: Sheet, at: int, start: int) -> list[int]:

@@ -29,6 +29,8 @@ DISAGREE_DAYS = 1
 _LABEL = re.compile(
     r"(?:发布|发表|发稿|发文|发帖|成文|登载|刊登|刊发|刊载|上传|公布|印发|添加|录入|创建|出版|见报|报道|新闻|文章|稿件|信息|编辑|投稿)(?:于|时间|日期|日|在)\s*[:：]?\s*[\[【（(]?\s*$|^\W*(?:时间|日期)\s*[:：]?\s*$|(?:发布|发表|发稿|发文|时间|日期|Published|Posted|Date|Time)\s*(?:于|on)?\s*[:：]\s*[\[【（(]?\s*$", re.I,
 )  # fmt: skip
+_LEAD = re.compile(r"^\W*[\u4e00-\u9fff\s]{2,10}[:：]\W*$")
+_SECOND = re.compile(r"(?:成文|印发|见报|登载|出版|新闻|上传|创建|添加|录入)\S{0,3}\W*$")
 _CHANGED = re.compile(r"(?:更新|修改|最后|编辑于|Updated|Modified|打印|访问|截至|抓取|生成)\S{0,6}\s*$", re.I)
 _TODAY = re.compile(r"今天(?:是)?|现在(?:是)?|当前(?:时间|日期)|农历|欢迎您?|星期.\s*(?:农历|天气)")
 _WEEKDAY = re.compile(r"(?:星期|周)[一二三四五六日天]")
@@ -118,7 +120,8 @@ def line_stamp(sheet: Sheet, at: int, start: int, known: list[Stamp]) -> tuple[s
         line = sheet.lines[number]
         if line.image is not None or len(line.text) > 300:
             continue
-        rank, stamp, rule = judged(line, number < at, known)
+        lead = sheet.lines[number - 1].text if number else ""
+        rank, stamp, rule = judged(line, lead if _LEAD.match(lead) else "", number < at, known)
         if stamp is None:
             continue
         key = (rank, abs(number - (at if at >= 0 else start)))
@@ -136,9 +139,12 @@ def head_region(at: int, start: int, size: int) -> list[int]:
     return sorted(near)
 
 
-def judged(line: Line, before: bool, known: list[Stamp]) -> tuple[int, Stamp | None, str]:
-    """Rank (less is better), stamp and rule of a line; no stamp where the line's date is not that of publication."""
-    text = line.text
+def judged(line: Line, label: str, before: bool, known: list[Stamp]) -> tuple[int, Stamp | None, str]:
+    """Rank (less is better), stamp and rule of a line; no stamp where the line's date is not that of publication.
+
+    `label` is the label that stands in a line or cell of its own before it, if any.
+    """
+    text = label + (" ".join(line.parts) if not first_stamp(line.text) else line.text)
     penalty = (1 if before else 0) + (1 if line.furniture else 0) + (2 if line.linked > 0.6 * line.length else 0)
     for stamp in stamps(text):
         lead = text[: text.find(stamp.raw)]
@@ -149,8 +155,8 @@ def judged(line: Line, before: bool, known: list[Stamp]) -> tuple[int, Stamp | N
             if not _PROSE.search(rest):
                 return 4 + penalty, stamp, "line, date of change"
             continue
-        if _LABEL.search(lead) and len(lead) <= 60:
-            return penalty, stamp, "line, labelled"
+        if _LABEL.search(lead) and len(lead) <= 60 or stamp.raw.startswith("发"):
+            return penalty + (1 if _SECOND.search(lead) else 0), stamp, "line, labelled"
         if _TODAY.search(text) or (before and _WEEKDAY.search(text) and stamp.at is None):
             continue
         if _PROSE.search(rest) or len(rest.strip()) > 90:

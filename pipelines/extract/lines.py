@@ -9,8 +9,15 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from pipelines.extract.marks import plain
 from pipelines.extract.names import body_rank, furniture_rank, hidden, labels
 from pipelines.extract.tree import Node
+
+MOST_LINES = 20_000
+"""Lines of a page that are read; the longest articles have some hundreds."""
+
+PLAIN_LONG = 2_000
+"""Characters of a line that are compared; patterns for furniture ask for far fewer."""
 
 SKIPPED = frozenset(
     "script style noscript iframe object embed svg canvas select option button textarea template audio video map head "
@@ -57,6 +64,19 @@ class Line:
     links: tuple[Node, ...] = ()
     furniture: str = ""
     value: float = 0.0
+    _plain: str | None = None
+
+    @property
+    def plain(self) -> str:
+        """The text for comparing: NFKC, without white space; of a very long line its beginning."""
+        if self._plain is None:
+            self._plain = plain(self.text[:PLAIN_LONG])
+        return self._plain
+
+    def shorten(self, at: int) -> None:
+        """Cut the text off at a place."""
+        self.text = self.text[:at].rstrip()
+        self._plain = None
 
     @property
     def length(self) -> int:
@@ -70,7 +90,6 @@ class Sheet:
 
     lines: list[Line] = field(default_factory=list)
     runs: dict[Node, tuple[int, int]] = field(default_factory=dict)
-    furniture: list[tuple[Node, str, float]] = field(default_factory=list)
     comments: list[tuple[int, str]] = field(default_factory=list)
     sums: list[float] = field(default_factory=list)
 
@@ -113,7 +132,7 @@ class _Layout:
         if not self.parts:
             return
         text = squeezed("".join(self.parts))
-        if text:
+        if text and len(self.sheet.lines) < MOST_LINES:
             parts = (text,)
             if len(self.parts) > 1:
                 parts = tuple(part for part in map(squeezed, self.parts) if part)
@@ -144,7 +163,7 @@ def lay_out(root: Node, ignore: frozenset[Node] = frozenset(), seen_hidden: bool
                 walk.skip_subtree()
                 continue
             if tag == "img":
-                if worth_showing(node):
+                if len(sheet.lines) < MOST_LINES and worth_showing(node):
                     layout.flush(blocks[-1])
                     sheet.lines.append(Line("", blocks[-1], image=node))
                 continue
@@ -195,16 +214,16 @@ def weigh(sheet: Sheet, seen_hidden: bool) -> None:
     seen: set[str] = set()
     for line in sheet.lines:
         line.value = value_of(line, seen)
-    total(sheet)
-    whole = sum(line.value for line in sheet.lines if line.value > 0) or 1.0
+    positive = [0.0]
+    for line in sheet.lines:
+        positive.append(positive[-1] + max(line.value, 0.0))
+    whole = positive[-1] or 1.0
     for node, (start, end) in sheet.runs.items():
         reason, share = furniture_of(node, seen_hidden)
         if not reason or start == end:
             continue
-        held = sum(line.value for line in sheet.lines[start:end] if line.value > 0)
-        if held / whole > share:
+        if (positive[end] - positive[start]) / whole > share:
             continue
-        sheet.furniture.append((node, reason, held))
         for line in sheet.lines[start:end]:
             if not line.furniture:
                 line.furniture = reason

@@ -89,7 +89,7 @@ def picture(line: Line, base: str) -> Image | None:
 
 def is_caption(image: Line, line: Line, following: Line | None) -> bool:
     """Whether `line`, the next after a picture, is its caption; `following` is the line after it."""
-    text = plain(line.text)
+    text = line.plain
     if not text or len(text) > CAPTION_LONG or line.image is not None:
         return False
     if any(node.tag == "figcaption" or _CAPTION_CLASS.search(labels(node)) for node in near(line.block)):

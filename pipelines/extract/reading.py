@@ -119,11 +119,11 @@ def early(sheet: Sheet, start: int, at: int, end: int) -> bool:
 
 
 def page_title(root: Node) -> str:
-    """The text of <title>."""
+    """The text of <title>, its first 300 characters."""
     for node in root.iter("title"):
-        text = " ".join("".join(node.itertext()).split())
+        text = " ".join("".join(node.itertext())[:2_000].split())
         if text:
-            return text
+            return text[:300]
     return ""
 
 
@@ -142,6 +142,6 @@ def titles_of(
         if selector == "title":
             title = without_suffix(title)
         if 2 <= len(title) <= 200:
-            at = next((n for n, line in enumerate(sheet.lines[: taken.end]) if plain(line.text) and plain(title).startswith(plain(line.text)) and len(plain(line.text)) >= 4), general.at)
+            at = next((n for n, line in enumerate(sheet.lines[: taken.end]) if line.plain and plain(title).startswith(line.plain) and len(line.plain) >= 4), general.at)
             return Titles(title, f"hint {selector}", general.subtitle, at, general.kicker)
     return general

@@ -14,6 +14,8 @@ _CLOCK = (
     r"(?P<hour>[01]?\d|2[0-3])[:：时](?P<minute>[0-5]\d)分?(?:[:：](?P<second>[0-5]\d)(?:\.\d+)?秒?)?\s*" + _ZONE + ")?"
 )
 _FULL = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})\s*(?P<sep>[-/.年—])\s*(?P<m>\d{1,2})\s*[-/.月—]\s*(?P<d>\d{1,2})(?!\d{3})\s*日?" + _CLOCK)
+_SPLIT = re.compile(r"(?<!\d)(?P<y>20\d{2})\s+(?P<m>\d{1,2})\s*[/-]\s*(?P<d>\d{1,2})(?!\d)" + _CLOCK)
+_SHORT = re.compile(r"(?:发布|发表|发稿)(?:时间|日期|于)?\s*[:：]?\s*(?P<y>[0-3]\d)-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)" + _CLOCK)
 _COMPACT = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:T?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?!\d)")
 _CHINESE = re.compile(r"(?P<y>[一二][〇○零Ｏ0一二三四五六七八九]{3})年(?P<m>十?[一二三四五六七八九十])月(?P<d>[一二三]?十?[一二三四五六七八九十])[日号]")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -44,8 +46,8 @@ class Stamp:
 
 
 def stamps(text: str) -> Iterator[Stamp]:
-    """The dates with year in a text, in order."""
-    for pattern in (_FULL, _CHINESE, _ENGLISH):
+    """The dates with year in a text, form by form; a year of two digits only behind a label (发布时间：24-08-12)."""
+    for pattern in (_FULL, _CHINESE, _ENGLISH, _SPLIT, _SHORT):
         for found in pattern.finditer(text):
             stamp = stamp_of(found)
             if stamp is not None:
@@ -95,6 +97,7 @@ def stamp_of(found: re.Match[str]) -> Stamp | None:
     groups = found.groupdict()
     try:
         year = number(groups["y"])
+        year += 2000 if year < 100 else 0
         if "d1" in groups:
             month = _MONTHS.index(groups["m"][:3].lower()) + 1
             day = date(year, month, int(groups["d2"] or groups["d1"] or 0))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from pipelines.extract.lines import Line, Sheet
 from pipelines.extract.marks import CRUMB, DATE_LINE, ORIGINAL_TITLE, plain
@@ -73,7 +74,7 @@ def vague(page_title: str, sheet: Sheet) -> bool:
     compact = plain(page_title)
     if len(compact) < 8 or _SITE_WORD.search(compact):
         return True
-    return any(line.linked and compact == plain(line.text) for line in sheet.lines)
+    return any(line.linked and compact == line.plain for line in sheet.lines)
 
 
 def spellings(sheet: Sheet, number: int) -> list[str]:
@@ -132,7 +133,7 @@ def weight(line: Line, text: str, page: str, known: list[str], distance: int) ->
 def emphasised(line: Line) -> bool:
     """Whether a line is bold, centred or in large type by its own markup."""
     node = line.block
-    style = f"{node.get('style') or ''} {' '.join(each.get('style') or '' for each in node.iterdescendants('span', 'font', 'strong'))}"
+    style = f"{node.get('style') or ''} {' '.join(each.get('style') or '' for each in islice(node.iterdescendants('span', 'font', 'strong'), 8))}"
     large = any(int(size) >= 18 for size in re.findall(r"font-size\s*:\s*(\d{2})px", style))
     return large or line.bold > 0.9 * line.length or (node.get("align") or "") == "center" or "center" in style
 
@@ -186,7 +187,7 @@ def tidy(text: str) -> str:
 def below(sheet: Sheet, at: int, start: int, title: str) -> str:
     """The sub-title below the headline: a line with a sub-title's name or beginning with a dash."""
     for line in sheet.lines[at + 1 : min(at + 4, max(start, at + 4))]:
-        compact = plain(line.text)
+        compact = line.plain
         if compact and compact in plain(title):
             continue
         if 4 <= len(compact) <= 80 and line.image is None and (
@@ -207,6 +208,8 @@ def above(sheet: Sheet, at: int) -> str:
 def original_title(texts: list[str]) -> str:
     """The headline under which a reprint first stood, from the lines of head and tail."""
     for text in texts:
+        if len(text) > 2 * TITLE_LONG:
+            continue
         found = ORIGINAL_TITLE.match(text.strip()) or ORIGINAL_TITLE.match(plain(text))
         if found and len(found["title"]) >= 4:
             return found["title"].strip("：: 《》“”\"")

@@ -15,10 +15,16 @@ from bulletin.stops import Unreadable
 Node = etree._Element
 """An element of a page's tree (lxml gives its class no public name)."""
 
+HTML5_LONG = 600_000
+HTML5_DEEP = 400
+"""Characters, and tags left open, above which html5lib is not asked."""
+
+_OPENING = re.compile(r"<(?:div|span|font|table|b|i|em|strong|section|ul|blockquote|center|a)\b", re.I)
+_CLOSING = re.compile(r"</(?:div|span|font|table|b|i|em|strong|section|ul|blockquote|center|a)\b", re.I)
 _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.I)
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>", re.I)
 _IE_ONLY = re.compile(r"<!\[(?!CDATA)[^\]<>]{0,80}\]>", re.I)
-_UNSEEN = re.compile(r"<(script|style|noscript|textarea)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
+_UNSEEN = re.compile(r"<(script|style|noscript|textarea)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _BREAKING = re.compile(r"</?(?:p|div|br|li|tr|td|table|ul|ol|h[1-6]|section|article|title)\b[^<>]{0,2000}>", re.I)
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -46,7 +52,13 @@ def parse(text: str) -> Node:
 
 
 def parse_html5(text: str) -> Node | None:
-    """The tree as a browser builds it: slow (about a second for 1 MB), for pages on which `parse` lost the text."""
+    """The tree as a browser builds it, for pages on which `parse` lost the text; None where that would take too long.
+
+    html5lib needs about two seconds for 1 MB, and time that grows with the square of the depth.
+    """
+    opened = sum(1 for _ in _OPENING.finditer(text)) - sum(1 for _ in _CLOSING.finditer(text))
+    if len(text) > HTML5_LONG or opened > HTML5_DEEP:
+        return None
     try:
         tree = html5lib.parse(repaired(text), treebuilder="lxml", namespaceHTMLElements=False)
     except (ValueError, AssertionError, RecursionError, TypeError):
