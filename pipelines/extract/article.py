@@ -1,18 +1,18 @@
 """Page to article: the parts put together, further pages joined."""
 
-from collections.abc import Iterable
-
-from bulletin.article import Article, Block, Image, OriginClue, Paragraph, block_lines
+from bulletin.article import Article, Block, Image, Paragraph, block_lines
 from bulletin.outlet import Hints
 from bulletin.page import Page
 from bulletin.registry import Registry, absolute
 from bulletin.stops import NoBody, Unreadable
-from pipelines.extract import credit, dates, hints as hint_rules, origin
+from pipelines.extract import credit, dates, fields, origin
+from pipelines.extract import hints as hint_rules
 from pipelines.extract.blocks import blocks_of
+from pipelines.extract.lines import Line
 from pipelines.extract.marks import plain
 from pipelines.extract.paging import next_page_in
 from pipelines.extract.reading import Reading, read, tag_pairs
-from pipelines.extract.stamps import Stamp, first_stamp, url_day, value_stamp
+from pipelines.extract.stamps import Stamp, first_stamp, url_day
 from pipelines.extract.title import original_title
 
 SHORT_BODY = 0.35
@@ -37,25 +37,39 @@ def assembled(reading: Reading, hints: Hints, registry: Registry | None) -> Arti
     dated = date_of(reading, hints, registry)
     region = credit.region_of(sheet, titles.at, taken.start)
     head = [sheet.lines[number] for number in region]
-    below = [line for line in sheet.lines[max(taken.start, taken.end - 12) : taken.end + 12] if line.furniture != "hidden"]
+    below = [
+        line for line in sheet.lines[max(taken.start, taken.end - 12) : taken.end + 12] if line.furniture != "hidden"
+    ]
     source = credit.find_source(
-        hint_rules.values(reading.root, hints.source, reading.comments), sheet, region, dated.raw, reading.metas, below
+        hint_rules.values(reading.root, hints.source, reading.comments),
+        sheet,
+        region,
+        taken.start,
+        dated.raw,
+        reading.metas,
+        below,
     )
     account = credit.find_account(sheet, region, reading.scripts)
     if not source:
-        source = credit.Found(account.text, "account") if account else credit.script_source(reading.scripts)
+        source = fields.Found(account.text, "account") if account else credit.script_source(reading.scripts)
     author = field(reading, hints.author) or credit.find_labelled(head, "author")
     editor = field(reading, hints.editor) or editor_of(reading, head, below)
     original = next((text for text, _ in hint_rules.values(reading.root, hints.original_title, reading.comments)), "")
-    original = original_title([original]) or original or original_title([line.text for line in head] + cleaned.head + cleaned.tail)
+    original = (
+        original_title([original])
+        or original
+        or original_title([line.text for line in head] + cleaned.head + cleaned.tail)
+    )
     subtitle = field(reading, hints.subtitle).text or titles.subtitle
     dateline = origin.dateline_of(blocks)
     name = normalised(source.text, registry)
     link = absolute(reading.base, source.link) if source.link else ""
     clues = origin.clues_of(blocks, cleaned.tail, (source.text, link), account.text, original, dateline)
     if not name:
-        name = next((normalised(clue.text, registry) for clue in clues if clue.kind == "bracket" and len(clue.text) <= 20), "")
-        source = credit.Found(name, "bracket" if name else "")
+        name = next(
+            (normalised(clue.text, registry) for clue in clues if clue.kind == "bracket" and len(clue.text) <= 20), ""
+        )
+        source = fields.Found(name, "bracket" if name else "")
     pages = 1 + joined
     return Article(
         outlet=page.outlet, url=page.url, title=titles.title, blocks=blocks, subtitle=subtitle, original_title=original,
@@ -85,7 +99,7 @@ def joined_blocks(reading: Reading, hints: Hints) -> tuple[tuple[Block, ...], in
 
 def repeated(block: Block) -> bool:
     """Whether a block that stands on two pages of one article is a repetition (a lead, a picture), not a short line."""
-    return isinstance(block, Image) or isinstance(block, Paragraph) and len(block.text) >= 20
+    return isinstance(block, Image) or (isinstance(block, Paragraph) and len(block.text) >= 20)
 
 
 def date_of(reading: Reading, hints: Hints, registry: Registry | None) -> dates.Dated:
@@ -103,13 +117,19 @@ def date_of(reading: Reading, hints: Hints, registry: Registry | None) -> dates.
     times = [text for text, _ in hint_rules.values(reading.root, hints.time, reading.comments)]
     hinted = hint_rules.values(reading.root, hints.date, reading.comments)
     if times and hinted:
-        hinted = [(f"{text} {times[0]}" if first_stamp(text) and not first_stamp(text).at else text, css) for text, css in hinted]  # type: ignore[union-attr]
+        hinted = [(f"{text} {times[0]}" if lacks_time(text) else text, css) for text, css in hinted]
     found = dates.find_date(hinted, reading.sheet, reading.titles.at, reading.choice.taken.start, evidence)
     if found.day is None:
         stamp = dates.body_stamp([*reading.cleaned.head, *reading.cleaned.tail])
         if stamp:
             return dates.Dated(stamp.day, stamp.at, stamp.raw, "line below the body")
     return found
+
+
+def lacks_time(text: str) -> bool:
+    """Whether a text holds a date without a time."""
+    stamp = first_stamp(text)
+    return stamp is not None and stamp.at is None
 
 
 def url_stamp(url: str, registry: Registry | None) -> Stamp | None:
@@ -124,19 +144,19 @@ def url_stamp(url: str, registry: Registry | None) -> Stamp | None:
     return url_day(url)
 
 
-def field(reading: Reading, selectors: tuple[str, ...]) -> credit.Found:
+def field(reading: Reading, selectors: tuple[str, ...]) -> fields.Found:
     """What an outlet's selectors give for a field, tidied, labels taken off."""
     for text, selector in hint_rules.values(reading.root, selectors, reading.comments):
-        name = credit.unlabelled(text)
+        name = fields.unlabelled(text)
         if name and len(name) <= 120:
-            return credit.Found(name, f"hint {selector}")
-    return credit.Found()
+            return fields.Found(name, f"hint {selector}")
+    return fields.Found()
 
 
-def editor_of(reading: Reading, head: Iterable, below: Iterable) -> credit.Found:  # type: ignore[type-arg]
+def editor_of(reading: Reading, head: list[Line], below: list[Line]) -> fields.Found:
     """The editor named at head or tail."""
     if reading.cleaned.editor_glued:
-        return credit.Found(reading.cleaned.editor_glued, "glued to the last paragraph")
+        return fields.Found(reading.cleaned.editor_glued, "glued to the last paragraph")
     return credit.find_labelled(below, "editor") or credit.find_labelled(head, "editor")
 
 
@@ -146,24 +166,33 @@ def normalised(name: str, registry: Registry | None) -> str:
     return outlet.name if outlet is not None else name
 
 
-def rules_of(reading: Reading, title: str, day: str, source: str, account: str, author: str, editor: str) -> tuple[tuple[str, str], ...]:
+def rules_of(
+    reading: Reading, title: str, day: str, source: str, account: str, author: str, editor: str
+) -> tuple[tuple[str, str], ...]:
     """Field and rule, for the fields that were found."""
     taken = reading.choice.taken
     pairs = (
         ("body", f"{taken.by}: {taken.label}; {reading.choice.why}; {reading.way}"),
-        ("title", title), ("published", day), ("source", source), ("account", account), ("author", author), ("editor", editor),
+        ("title", title), ("published", day), ("source", source), ("account", account), ("author", author),
+        ("editor", editor),
     )  # fmt: skip
     return tuple((name, rule) for name, rule in pairs if rule)
 
 
-def flags_of(reading: Reading, hints: Hints, title: str, dated: dates.Dated, source: str, blocks: tuple[Block, ...], pages: int) -> tuple[str, ...]:
+def flags_of(
+    reading: Reading, hints: Hints, title: str, dated: dates.Dated, source: str, blocks: tuple[Block, ...], pages: int
+) -> tuple[str, ...]:
     """The doubts an editor must look at."""
     page = reading.page
     inside = sum(len(plain(text)) for text in block_lines(blocks))
     whole = sum(max(line.value, 0.0) for line in reading.sheet.lines)
-    more = page.incomplete or len(page.continuation) + 1 > pages or (not page.continuation and bool(next_page_in(reading.root, page.url, hints)))
+    more = (
+        page.incomplete
+        or len(page.continuation) + 1 > pages
+        or (not page.continuation and bool(next_page_in(reading.root, page.url, hints)))
+    )
     doubts = (
-        ("no-title", not title), ("no-date", dated.day is None), ("dates-disagree", dated.disagree), ("no-source", not source),
-        ("not-joined", more), ("short-body", inside < SHORT_BODY * whole),
+        ("no-title", not title), ("no-date", dated.day is None), ("dates-disagree", dated.disagree),
+        ("no-source", not source), ("not-joined", more), ("short-body", inside < SHORT_BODY * whole),
     )  # fmt: skip
     return tuple(name for name, doubt in doubts if doubt)

@@ -66,7 +66,12 @@ def text_block(line: Line, many_headings: bool) -> Block:
     heading = is_h(line.block)
     if heading is not None and not many_headings and size <= 2 * HEADING_LONG and not text.endswith("。"):
         return Heading(text, min(max(int(heading.tag[1]), 2), 4))
-    if line.bold >= 0.95 * line.length and 2 <= size <= HEADING_LONG and not _SENTENCE.search(text) and _FIRST_LETTER.search(text):
+    if (
+        line.bold >= 0.95 * line.length
+        and 2 <= size <= HEADING_LONG
+        and not _SENTENCE.search(text)
+        and _FIRST_LETTER.search(text)
+    ):
         return Heading(text)
     return Paragraph(text)
 
@@ -106,7 +111,7 @@ def list_of(node: Node) -> Node | None:
 
 
 def take_list(listed: Node, lines: list[Line], number: int, found: list[Block]) -> int:
-    """Add the list that begins at line `number` (paragraphs where it is a single or a long one); the number after it."""
+    """Add the list that begins at line `number` (paragraphs where its entries are long); the number after it."""
     entries: list[Line] = []
     while number < len(lines) and lines[number].image is None and list_of(lines[number].block) is listed:
         entries.append(lines[number])

@@ -93,7 +93,9 @@ def bonus(node: Node) -> float:
 
 def by_trafilatura(sheet: Sheet, html: str) -> Candidate | None:
     """The smallest element that holds what trafilatura takes for the text, None where it takes nothing."""
-    text = trafilatura.extract(html, include_comments=False, include_formatting=False, include_tables=True, with_metadata=False)
+    text = trafilatura.extract(
+        html, include_comments=False, include_formatting=False, include_tables=True, with_metadata=False
+    )
     wanted = {plain(line) for line in (text or "").splitlines() if len(plain(line)) >= 8}
     if not wanted:
         return None
@@ -129,7 +131,9 @@ def choose(sheet: Sheet, root: Node, selectors: tuple[str, ...], html: str | Non
     """The body of a page, None where no candidate holds text. `html` is None where trafilatura is not to be asked."""
     own = densest(sheet)
     hint = hinted(sheet, root, selectors)
-    if hint is not None and (own is None or hint.worth >= 0.3 * own.worth or own.start <= hint.start and hint.end <= own.end):
+    if hint is not None and (
+        own is None or hint.worth >= 0.3 * own.worth or (own.start <= hint.start and hint.end <= own.end)
+    ):
         return Choice(hint, "the outlet's hint", tuple(each for each in (hint, own) if each))
     if own is not None and (html is None or certain(sheet, own)):
         return Choice(own, "own finder, certain" if html is not None else "own finder alone", (own,))
@@ -139,7 +143,7 @@ def choose(sheet: Sheet, root: Node, selectors: tuple[str, ...], html: str | Non
         return None
     if own is None or other is None:
         return Choice(weighed[0], f"only {weighed[0].by} found text", weighed)
-    if own.start <= other.start and other.end <= own.end or other.start <= own.start and own.end <= other.end:
+    if (own.start <= other.start and other.end <= own.end) or (other.start <= own.start and own.end <= other.end):
         return Choice(own, "own finder, trafilatura agrees", weighed)
     best = max(weighed, key=lambda each: each.worth * bonus(each.node))
     return Choice(best, "the larger value of two that disagree", weighed)

@@ -3,16 +3,13 @@
 Every cut is recorded with its rule, so that `explain` can tell it.
 """
 
-import re
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from pipelines.extract.boilerplate import common_rule, ending, head_rule, prose, tail_rule
 from pipelines.extract.lines import Line, Sheet
-from pipelines.extract.marks import (
-    CHROME, CRUMB, DATE_LINE, DISCLAIMER, EDGE, EDITOR_GLUED, EDITOR_LINE, END_MARK, GLUED, IMPERATIVE, ORIGINAL_TITLE,
-    PROMPT, RELATED, SOURCE_LINE, plain,
-)  # fmt: skip
+from pipelines.extract.marks import EDITOR_GLUED, GLUED, RELATED
 
 DROPPED = Line("", etree.Element("dropped"))
 """Stands for a line taken out while the others keep their places."""
@@ -22,9 +19,6 @@ GLUED_WITHIN = 300
 
 HEAD_LINES = 12
 """Lines at the start of a body that may be furniture of the head."""
-
-_SENTENCE_END = re.compile("[。！？…”』」）)!?；：]$")
-_HAS_STOP = re.compile("[，。；！？]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +57,6 @@ def clean(sheet: Sheet, start: int, end: int, titles: frozenset[str]) -> Cleaned
     cut_tail(result)
     cut_glued(result)
     return result
-
-
-def prose(line: Line) -> float:
-    """Characters that speak for running text: those of a line with sentence punctuation, not linked, no junk."""
-    if line.image is not None or line.linked > 0.5 * line.length or not _HAS_STOP.search(line.text):
-        return 0.0
-    return float(line.length)
 
 
 def cut_head(result: Cleaned, titles: frozenset[str]) -> None:
@@ -111,42 +98,6 @@ def cut_repeated_lead(result: Cleaned) -> None:
         del result.lines[first]
 
 
-def head_rule(line: Line, text: str, titles: frozenset[str]) -> str:
-    """Why a line at the head is no article text, or ""."""
-    if text in titles or (len(text) >= 6 and any(text == title or title.startswith(text) and len(text) > 12 for title in titles)):
-        return "headline"
-    if CRUMB.match(text):
-        return "breadcrumb"
-    if DATE_LINE.search(text) and len(text) <= 90 and not re.search("[，。；！？]", re.sub(r"^.*?\d{4}", "", text)):
-        rest = DATE_LINE.sub("", text)
-        if re.search("来源|作者|时间|日期|发布|浏览|阅读|点击|编辑|字号|分享|评论|发表", rest) or re.search(r"\d:\d\d", text) and len(rest) < 40:
-            return "date line"
-    if re.match(r"^(?:来源|作者|文章来源|信息来源|稿件来源|发布时间|发布日期|发布机构|字号|字体|浏览次数|点击数|编辑|责任编辑|记者|阅读|分享到?)[:：]", text) and len(text) < 60:
-        return "field line"
-    if line.linked > 0.8 * line.length and len(text) < 40:
-        return "linked line"
-    if EDGE.match(text):
-        return "button"
-    return common_rule(line, text) or ("disclaimer" if len(text) < 160 and DISCLAIMER.search(text) else "")
-
-
-def common_rule(line: Line, text: str) -> str:
-    """Why a line is no article text wherever it stands, or ""."""
-    if CHROME.match(text):
-        return "button"
-    if len(text) < 90 and EDITOR_LINE.match(text):
-        return "editor"
-    if len(text) < 120 and ORIGINAL_TITLE.match(text):
-        return "original title"
-    if len(text) <= 60 and PROMPT.search(text) and (len(text) <= 24 or IMPERATIVE.match(text)) and not (text.endswith("。") and len(text) > 24):
-        return "prompt"
-    if END_MARK.match(text) and len(text) < 100:
-        return "end mark"
-    if line.length and line.linked > 0.9 * line.length and len(text) < 50 and not _SENTENCE_END.search(text):
-        return "linked line"
-    return ""
-
-
 def cut_end(result: Cleaned) -> None:
     """Cut everything after the line that shows the article has ended, unless half of the prose comes after it."""
     lines = result.lines
@@ -167,36 +118,25 @@ def cut_end(result: Cleaned) -> None:
         before += sizes[number]
 
 
-def ending(line: Line, text: str, lines: list[Line], after: int) -> str:
-    """The rule by which a line ends the article, or "". `after` is the number of the next of `lines`."""
-    if END_MARK.match(text) and len(text) < 100:
-        return "end mark"
-    if len(text) < 90 and EDITOR_LINE.match(text) and not continues(lines[after : after + 12]):
-        return "editor"
-    if len(text) < 24 and RELATED.match(text):
-        following = [line for line in lines[after : after + 20] if line.text][:6]
-        linked = sum(1 for line in following if line.linked > 0.5 * line.length)
-        if not following or linked * 2 >= len(following):
-            return "related"
-    return ""
-
-
-def continues(rest: list[Line]) -> bool:
-    """Whether two paragraphs of prose follow, so that an editor's line stands inside the text."""
-    return sum(1 for line in rest if prose(line) >= 40 and not DISCLAIMER.search(line.plain)) >= 2
-
-
 def cut_lines(result: Cleaned) -> None:
     """Take out buttons, prompts and linked lines wherever they stand."""
     kept = []
-    for line in result.lines:
+    for number, line in enumerate(result.lines):
         rule = common_rule(line, line.plain) if line.image is None else ""
+        if not rule and len(line.plain) < 24 and RELATED.match(line.plain) and leads_to_links(result.lines, number + 1):
+            rule = "related"
         if rule:
             result.cuts.append(Cut(line.text, rule))
             result.tail.append(line.text)
         else:
             kept.append(line)
     result.lines[:] = kept
+
+
+def leads_to_links(lines: list[Line], after: int) -> bool:
+    """Whether the next two texts are links: the line before them is the heading of a list of other articles."""
+    following = [line for line in lines[after : after + 4] if line.text][:2]
+    return bool(following) and all(line.linked > 0.8 * line.length for line in following)
 
 
 def cut_tail(result: Cleaned) -> None:
@@ -217,23 +157,6 @@ def cut_tail(result: Cleaned) -> None:
                 if looked >= 3:
                     return
         number -= 1
-
-
-def tail_rule(line: Line, text: str) -> str:
-    """Why a line at the tail is no article text, or ""."""
-    if len(text) <= 260 and DISCLAIMER.search(text):
-        return "disclaimer"
-    if SOURCE_LINE.match(text):
-        return "source line"
-    if EDGE.match(text):
-        return "button"
-    if len(text) <= 80 and IMPERATIVE.match(text) and PROMPT.search(text):
-        return "prompt"
-    if len(text) < 24 and RELATED.match(text):
-        return "related"
-    if line.length and line.linked > 0.6 * line.length:
-        return "linked line"
-    return ""
 
 
 def cut_glued(result: Cleaned) -> None:

@@ -14,12 +14,14 @@ from pipelines.extract.lines import Line, Sheet
 from pipelines.extract.stamps import Stamp, first_stamp, partial, stamps, value_stamp
 
 META_NAMES = (
-    "publishdate", "pubdate", "firstpublishedtime", "article:published_time", "og:article:published_time", "og:release_date",
-    "og:published_time", "datepublished", "date_published", "bytedance:published_time", "weibo:article:create_at",
+    "publishdate", "pubdate", "firstpublishedtime", "article:published_time", "og:article:published_time",
+    "og:release_date", "og:published_time", "datepublished", "date_published", "bytedance:published_time",
+    "weibo:article:create_at",
     "weibo: article:create_at", "article:create_at", "publish_time", "publishtime", "publish-date", "publish_date",
     "publishedtime", "published_time", "publication_date", "pubtime", "_pubtime_", "pub_date", "apub:time", "apub:date",
-    "releasedate", "release_date", "releasetime", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "date",
-    "createdate", "create_time", "parsely-pub-date", "sailthru.date", "dateupdate", "uploaddate", "article_date_original",
+    "releasedate", "release_date", "releasetime", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date",
+    "date", "createdate", "create_time", "parsely-pub-date", "sailthru.date", "dateupdate", "uploaddate",
+    "article_date_original",
 )  # fmt: skip
 """Names of metas that hold the time of publication, best first; never one of modification or of the page's build."""
 
@@ -27,8 +29,15 @@ DISAGREE_DAYS = 1
 """Days by which two sources of the date may differ before an editor is asked to look."""
 
 _LABEL = re.compile(
-    r"(?:发布|发表|发稿|发文|发帖|成文|登载|刊登|刊发|刊载|上传|公布|印发|添加|录入|创建|出版|见报|报道|新闻|文章|稿件|信息|编辑|投稿)(?:于|时间|日期|日|在)\s*[:：]?\s*[\[【（(]?\s*$|^\W*(?:时间|日期)\s*[:：]?\s*$|(?:发布|发表|发稿|发文|时间|日期|Published|Posted|Date|Time)\s*(?:于|on)?\s*[:：]\s*[\[【（(]?\s*$", re.I,
-)  # fmt: skip
+    r"""
+    (?: (?:发布|发表|发稿|发文|发帖|成文|登载|刊登|刊发|刊载|上传|公布|印发|添加|录入|创建|出版|见报|报道|新闻|文章|
+        稿件|信息|编辑|投稿)
+        (?:于|时间|日期|日|在) \s*[:：]?
+      | ^\W*(?:时间|日期) \s*[:：]?
+      | (?:发布|发表|发稿|发文|时间|日期|Published|Posted|Date|Time) \s*(?:于|on)?\s*[:：]
+    ) \s*[\[【（(]?\s*$""",
+    re.I | re.X,
+)
 _LEAD = re.compile(r"^\W*[\u4e00-\u9fff\s]{2,10}[:：]\W*$")
 _SECOND = re.compile(r"(?:成文|印发|见报|登载|出版|新闻|上传|创建|添加|录入)\S{0,3}\W*$")
 _CHANGED = re.compile(r"(?:更新|修改|最后|编辑于|Updated|Modified|打印|访问|截至|抓取|生成)\S{0,6}\s*$", re.I)
@@ -96,7 +105,9 @@ def find_date(hinted: list[tuple[str, str]], sheet: Sheet, at: int, start: int, 
     if not found:
         return Dated()
     rule, best = found[0]
-    instant = best.at or next((stamp.at for _, stamp in found if stamp.at and stamp.day == best.day and not midnight(stamp)), None)
+    instant = best.at or next(
+        (stamp.at for _, stamp in found if stamp.at and stamp.day == best.day and not midnight(stamp)), None
+    )
     if instant is not None and best.at is not None and midnight(best) and not rule.startswith("line"):
         instant = None
     apart = any(abs((stamp.day - best.day).days) > DISAGREE_DAYS for _, stamp in found[1:])
@@ -155,7 +166,7 @@ def judged(line: Line, label: str, before: bool, known: list[Stamp]) -> tuple[in
             if not _PROSE.search(rest):
                 return 4 + penalty, stamp, "line, date of change"
             continue
-        if _LABEL.search(lead) and len(lead) <= 60 or stamp.raw.startswith("发"):
+        if (_LABEL.search(lead) and len(lead) <= 60) or stamp.raw.startswith("发"):
             return penalty + (1 if _SECOND.search(lead) else 0), stamp, "line, labelled"
         if _TODAY.search(text) or (before and _WEEKDAY.search(text) and stamp.at is None):
             continue
@@ -165,9 +176,8 @@ def judged(line: Line, label: str, before: bool, known: list[Stamp]) -> tuple[in
             return 1 + penalty, stamp, "line by the headline"
         if len(rest.strip()) <= 40:
             return 2 + penalty, stamp, "line by the headline"
-    if len(text) <= 60 and (stamp := completed(text, known)) is not None:
-        return 2 + penalty, stamp, "line, year from elsewhere"
-    return 0, None, ""
+    without_year = completed(text, known) if len(text) <= 60 else None
+    return 2 + penalty, without_year, "line, year from elsewhere"
 
 
 def completed(text: str, known: Iterable[Stamp]) -> Stamp | None:

@@ -104,4 +104,4 @@ def likeliness(body: bytes, charset: str) -> float:
     if not high:
         return 0.0
     bad = sum(char == "\ufffd" for char in high)
-    return (sum(char in _COMMON for char in high) - 2 * bad) / len(high)
+    return float(sum(char in _COMMON for char in high) - 2 * bad) / len(high)

@@ -2,38 +2,61 @@
 
 import re
 
+from lxml import etree
+
 from bulletin.outlet import Hints
 from bulletin.page import Page
 from bulletin.registry import absolute
 from bulletin.stops import Unreadable
 from pipelines.extract.decode import decode
-from pipelines.extract.tree import Node, base_of, han, parse, scripts
+from pipelines.extract.tree import Node, base_of, han, parse, scripts, text_of
 
 SENT_ON = 300
 """Chinese characters shown above which a page with a redirect in it is a page of its own."""
+
+UNSEEN = ("script", "style", "title", "template", etree.Comment)
 
 CHALLENGE = 1_200
 """Chinese characters shown above which the words of a challenge are an article about it."""
 
 _TARGET = re.compile(
-    r"(?:(?:window|self|top|document|parent)\s*\.\s*)*location(?:\s*\.\s*(?:href|replace|assign))?\s*(?:=|\()\s*(?P<quote>[\"'`])(?P<url>[^\"'`<>\s]{1,1000})(?P=quote)\s*\)?\s*(?P<next>[;,}\s+&?]?)",
+    r"""(?:(?:window|self|top|document|parent)\s*\.\s*)* location (?:\s*\.\s*(?:href|replace|assign))? \s*(?:=|\()\s*
+    (?P<quote>["'`]) (?P<url>[^"'`<>\s]{1,1000}) (?P=quote) \s*\)?\s* (?P<next>[;,}\s+&?]?)""",
+    re.X,
 )
 _REFRESH = re.compile(r"^\s*(?P<seconds>\d+(?:\.\d+)?)?\s*[;,]?\s*url\s*=\s*[\"']?(?P<url>[^\"'\s]+)", re.I)
-_CONDITION = re.compile(r"navigator\.userAgent|isMobile|/iphone|android|mobile/i|onclick|addEventListener|function\s+\w+\s*\([^)]*\)\s*\{[^}]*$", re.I)
+_CONDITION = re.compile(
+    r"""navigator\.userAgent | isMobile | /iphone | android | mobile/i | onclick | addEventListener |
+     function\s+\w+\s*\([^)]*\)\s*\{[^}]*$""",
+    re.I | re.X,
+)
 _CHALLENGE_TEXT = re.compile(
-    r"百度安全验证|安全验证|人机验证|滑动验证|拖动滑块|请完成(?:下列|以下)?(?:安全)?验证|请输入验证码|点击.{0,6}完成验证|验证您是真人|确认您是真人|正在进行安全检查|"
-    r"访问(?:过于|太过|太)?频繁|请求(?:过于|太)频繁|您的(?:访问|请求|IP).{0,12}(?:被拦截|被阻断|被拒绝|异常|受限|存在威胁|禁止)|访问(?:被|已被)(?:拦截|拒绝|阻断)|网站防火墙|WAF|"
-    r"疑似(?:黑客|恶意)攻击|云防护|创宇盾|安全狗|请开启JavaScript(?:并刷新)?|请启用JavaScript|浏览器安全检查|Just a moment|Checking your browser|Attention Required|"
-    r"Access Denied|Request (?:Blocked|unsuccessful)|Verify you are human|Please enable (?:JavaScript|cookies)|unusual traffic|antispider|captcha",
-    re.I,
-)  # fmt: skip
+    r"""
+      百度安全验证 | 安全验证 | 人机验证 | 滑动验证 | 拖动滑块 | 请完成(?:下列|以下)?(?:安全)?验证 | 请输入验证码 |
+           点击.{0,6}完成验证
+    | 验证您是真人 | 确认您是真人 | 正在进行安全检查 | 访问(?:过于|太过|太)?频繁 | 请求(?:过于|太)频繁
+    | 您的(?:访问|请求|IP).{0,12}(?:被拦截|被阻断|被拒绝|异常|受限|存在威胁|禁止) | 访问(?:被|已被)(?:拦截|拒绝|阻断)
+    | 网站防火墙 | \bWAF\b | 疑似(?:黑客|恶意)攻击 | 云防护 | 创宇盾 | 安全狗
+    | 请开启JavaScript(?:并刷新)? | 请启用JavaScript | 浏览器安全检查 | Just\ a\ moment | Checking\ your\ browser |
+         Attention\ Required
+    | Access\ Denied | Request\ (?:Blocked|unsuccessful) | Verify\ you\ are\ human | Please\ enable\ (?:JavaScript|
+        cookies)
+    | unusual\ traffic | antispider | captcha
+    """,
+    re.I | re.X,
+)
 _CHALLENGE_SCRIPT = re.compile(
-    r"document\.cookie\s*=|\$_ts\b|__jsl_clearance|acw_sc__v2|arg1\s*=\s*['\"][0-9A-F]{30,}|_0x[0-9a-f]{4,}|eval\(function\(p,a,c,k|challenge-platform|setCookie\(|cf_chl_|yunsuo_session|security_session|wzws|waf_captcha|geetest|TencentCaptcha|AliyunCaptcha"
+    r"""document\.cookie\s*= | \$_ts\b | __jsl_clearance | acw_sc__v2 | arg1\s*=\s*['\"][0-9A-F]{30,} |
+     _0x[0-9a-f]{4,} | eval\(function\(p,a,c,k
+    | challenge-platform | setCookie\( | cf_chl_ | yunsuo_session | security_session | wzws | waf_captcha | geetest |
+         TencentCaptcha
+    | AliyunCaptcha""",
+    re.X,
 )
 
 
 def script_redirect(page: Page) -> str:
-    """The absolute URL to which a page sends the reader on by script or meta refresh and shows nothing itself; "" else."""
+    """The absolute URL to which a page that shows nothing itself sends its reader by script or refresh; "" else."""
     try:
         root = parse(decode(page.body[:200_000], page.content_type).text)
     except Unreadable:
@@ -86,14 +109,14 @@ def block_page(page: Page, hints: Hints | None = None) -> str:
 
 def title_of(root: Node) -> str:
     """The text of <title>."""
-    return "".join(text for node in root.iter("title") for text in node.itertext())
+    return "".join(text_of(node) for node in root.iter("title"))
 
 
 def shown(root: Node) -> str:
     """What the page shows the reader, its title first."""
     parts = [title_of(root)]
     for node in root.iter():
-        if isinstance(node.tag, str) and node.tag not in ("script", "style", "title", "template"):
+        if node.tag not in UNSEEN:
             parts.append(node.text or "")
         parts.append(node.tail or "")
     return " ".join(part.strip() for part in parts if part.strip())

@@ -9,7 +9,9 @@ from lxml import etree
 from pipelines.extract.tree import Node, han
 
 _STRING = r'"((?:[^"\\]|\\.)*)"'
-_FIELD = re.compile(rf'["\']?\b(articleBody|content|contents|body|article_content|contentHtml|content_html|html|text|detail)\b["\']?\s*:\s*{_STRING}')
+_FIELD = re.compile(
+    rf'["\']?\b(articleBody|content|contents|body|article_content|contentHtml|content_html|html|text|detail)\b["\']?\s*:\s*{_STRING}'
+)
 _TAGGED = re.compile(r"<\s*/?\s*(?:p|br|div|img|span|section)\b", re.I)
 LEAST = 120
 """Chinese characters a string in a script must hold to be taken for a body."""
@@ -27,7 +29,9 @@ def embedded_body(scripts: Iterable[str]) -> Node | None:
         return None
     if not _TAGGED.search(best):
         best = "".join(f"<p>{line}</p>" for line in best.splitlines() if line.strip())
-    root = etree.fromstring(f"<html><body><article>{best}</article></body></html>".encode(), etree.HTMLParser(encoding="utf-8"))
+    root = etree.fromstring(
+        f"<html><body><article>{best}</article></body></html>".encode(), etree.HTMLParser(encoding="utf-8")
+    )
     return root
 
 

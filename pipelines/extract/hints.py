@@ -8,6 +8,7 @@ wrong or finds nothing counts as absent: the general way follows.
 import re
 from functools import lru_cache
 
+from lxml import etree
 from lxml.cssselect import CSSSelector, SelectorError
 
 from pipelines.extract.lines import SKIPPED, squeezed
@@ -28,7 +29,8 @@ def compiled(css: str) -> CSSSelector | None:
 def nodes(root: Node, css: str) -> list[Node]:
     """The elements a CSS selector finds, in order of the page."""
     selector = compiled(css)
-    return list(selector(root)) if selector is not None else []
+    found = selector(root) if selector is not None else []
+    return [node for node in found if isinstance(node, etree._Element)] if isinstance(found, list) else []
 
 
 def values(root: Node, selectors: tuple[str, ...], comments: list[str]) -> list[tuple[str, str]]:
@@ -62,7 +64,7 @@ def shown_text(node: Node) -> str:
     """The text of an element without scripts and styles, on one line."""
     parts: list[str] = []
     for each in node.iter():
-        if isinstance(each.tag, str) and each.tag not in SKIPPED:
+        if each.tag not in SKIPPED and not isinstance(each, etree._Comment):
             parts.append(each.text or "")
         if each is not node:
             parts.append(each.tail or "")

@@ -24,9 +24,9 @@ SKIPPED = frozenset(
     "frameset applet math datalist".split()
 )
 BLOCKS = frozenset(
-    "html body div p section article main header footer nav aside h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody "
-    "tfoot tr td th caption figure figcaption blockquote pre form fieldset legend center address hr details summary "
-    "founder-content hgroup dir menu".split()
+    "html body div p section article main header footer nav aside h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead "
+    "tbody tfoot tr td th caption figure figcaption blockquote pre form fieldset legend center address hr details "
+    "summary founder-content hgroup dir menu".split()
 )
 INLINE = frozenset("span a strong b em i font label".split())
 BOLD = frozenset("b strong h1 h2 h3 h4 h5 h6".split())
@@ -34,7 +34,15 @@ BOLD = frozenset("b strong h1 h2 h3 h4 h5 h6".split())
 _SPACE = re.compile(r"[ \t\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff]")
-_WRAP = re.compile(r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])[ \t\r\f\v]*\n\s*(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])")
+_WRAP = re.compile(
+    r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])[ \t\r\f\v]*\n\s*(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])"
+)
+# Tags that stand in the text because the page's markup is broken or escaped twice.
+_MARKUP = re.compile(
+    r"</?(?:p|div|span|br|hr|img|a|table|tbody|t[rdh]|font|strong|section|article|script|style|html|head|body|h[1-6]|ul|ol|li|em|b|i|u|input|iframe|"
+    r"embed|form|center|meta|link|title|video|figure)\b(?:\s+[\w:-]+(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))?)*\s*/?>?|<!--|-->|<!\[CDATA\[|\]\]>",
+    re.I,
+)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|table)", re.I)
 _PUNCTUATION = re.compile("[，。；：？！、…”“》,;?!]")
@@ -102,6 +110,13 @@ class Sheet:
 def squeezed(text: str) -> str:
     """A text on one line: white space collapsed, a line break inside Chinese text removed, unseen characters gone."""
     text = _UNSEEN.sub("", text)
+    if "<" in text:
+        for _ in range(4):  # what is left may close up to a tag again: <<p>p>
+            text, removed = _MARKUP.subn("", text)
+            if not removed:
+                break
+        else:
+            text = text.replace("<", "")
     if "\n" in text:
         text = _WRAP.sub("", text)
     return _SPACES.sub(" ", text).strip()
@@ -133,7 +148,7 @@ class _Layout:
             return
         text = squeezed("".join(self.parts))
         if text and len(self.sheet.lines) < MOST_LINES:
-            parts = (text,)
+            parts: tuple[str, ...] = (text,)
             if len(self.parts) > 1:
                 parts = tuple(part for part in map(squeezed, self.parts) if part)
             self.sheet.lines.append(Line(text, block, parts, self.linked, self.bold, None, tuple(self.links)))

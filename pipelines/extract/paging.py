@@ -10,7 +10,7 @@ from bulletin.stops import Unreadable
 from pipelines.extract import hints as hint_rules
 from pipelines.extract.decode import decode
 from pipelines.extract.lines import squeezed
-from pipelines.extract.tree import Node, base_of, parse
+from pipelines.extract.tree import Node, base_of, parse, text_of
 
 MOST_PAGES = 10
 """Pages after which an article is taken to end (DOSSIER 3.4)."""
@@ -45,7 +45,7 @@ def next_page_in(root: Node, url: str, hints: Hints) -> str:
         href = (node.get("href") or "").strip()
         if not href or href.startswith(("#", "javascript:")):
             continue
-        text = squeezed("".join(node.itertext()))
+        text = squeezed(text_of(node))
         number = _NUMBER.match(text)
         if _NEXT.match(text) or (number and int(number[1]) == here + 1):
             whole = absolute(base, href)
@@ -62,7 +62,7 @@ def page_number(first: str, url: str) -> int | None:
         return None
     if (one.hostname or "") != (other.hostname or ""):
         return None
-    stem, number, counted = split_path(one.path)
+    stem, _, counted = split_path(one.path)
     stem2, number2, counted2 = split_path(other.path)
     query, page = split_query(one.query)
     query2, page2 = split_query(other.query)

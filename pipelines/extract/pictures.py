@@ -6,14 +6,15 @@ from urllib.parse import unquote
 from bulletin.article import Image
 from bulletin.registry import absolute
 from pipelines.extract.lines import Line
-from pipelines.extract.marks import plain
 from pipelines.extract.names import labels
 from pipelines.extract.tree import Node
 
 LAZY = (
-    "data-src", "data-original", "data-lazy-src", "data-lazyload", "data-lazy", "data-url", "data-echo", "data-actualsrc",
-    "data-original-src", "data-real-src", "data-realsrc", "data-img", "data-image", "data-backsrc", "data-srcset", "_src",
-    "original", "lazy-src", "lazysrc", "lazyload", "zoomfile", "file", "real_src", "realsrc", "alt_src", "src2", "srcset",
+    "data-src", "data-original", "data-lazy-src", "data-lazyload", "data-lazy", "data-url", "data-echo",
+    "data-actualsrc", "data-original-src", "data-real-src", "data-realsrc", "data-img", "data-image", "data-backsrc",
+    "data-srcset", "_src",
+    "original", "lazy-src", "lazysrc", "lazyload", "zoomfile", "file", "real_src", "realsrc", "alt_src", "src2",
+    "srcset",
     "oldsrc", "data-href", "orisrc",
 )  # fmt: skip
 """Attributes in which sites keep a picture's address until it is scrolled to."""
@@ -28,14 +29,21 @@ _FURNITURE = re.compile(
     re.I,
 )  # fmt: skip
 _FURNITURE_ALT = re.compile(r"二维码|扫一扫|扫码|logo|头像|图标|公众号|客户端|返回|分享|广告|备案", re.I)
-_TRACKER = re.compile(r"^https?://[^/]*(?:hm\.baidu|cnzz|51\.la|scorecardresearch|google-analytics|doubleclick|miaozhen|admaster)\b", re.I)
+_TRACKER = re.compile(
+    r"^https?://[^/]*(?:hm\.baidu|cnzz|51\.la|scorecardresearch|google-analytics|doubleclick|miaozhen|admaster)\b", re.I
+)
 _CAPTION_CLASS = re.compile(
     r"caption|figcaption|pictext|pic_?txt|pic-?desc|img_?desc|img_?descr|image-?desc|img_?txt|imgtext|img-?info|photo_?desc|tushuo|tuzhu|"
     r"picinfo|pic_?info|img_?intro|pgc-img-caption|f_center|imgzhu|tupian|zhaopian|pic_?note|picnote", re.I,
 )  # fmt: skip
 CAPTION_MARK = re.compile(
-    r"^[（(\[【]?(?:图为|图注|图说|图片说明|图片来源|图源|图自|图/|图丨|图\||图[一二三四五六七八九十\d]{0,3}[:：.、]|[上下左右]图|[△▲▽▼↑↓◎⬆⬇]|资料图|资料照片|示意图|效果图|视频截图|网络图|制图|配图|供图|摄影)"
-    r"|(?:摄影?|供图|提供|制图|图片|资料图片?|截图|资料|绘图?|图表?|发|作者供图|配图|拍摄)[）)\]】]?。?$|[（(][^（）()]{1,30}(?:摄|供图|图|制图|发)[）)]。?$"
+    r"""
+      ^[（(\[【]? (?:图为|图注|图说|图片说明|图片来源|图源|图自|图[/丨|]|图[一二三四五六七八九十\d]{0,3}[:.、]|[上下左右]图|[△▲▽▼↑↓◎⬆⬇]|
+         资料图|资料照片|示意图|效果图|视频截图|网络图)
+    | [（(][^（）()]{1,30}(?:摄|摄影|供图|提供|图|制图|绘图|截图|资料图?片?|发)[）)]。?$
+    | (?:摄|摄影|供图|制图|资料图片?|资料照片|视频截图|网络图片?)$
+    """,
+    re.X,
 )
 """What shows a line to be a caption. Matched on plain text."""
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.I)
@@ -84,7 +92,12 @@ def picture(line: Line, base: str) -> Image | None:
     if not url or is_furniture(node, url):
         return None
     alt = " ".join((node.get("alt") or "").split())
-    return Image(url, alt=alt if len(alt) <= 200 and not re.fullmatch(r"[\w.\-/%]*\.(?:jpe?g|png|gif|webp)|\d*|图片|image|img", alt, re.I) else "")
+    return Image(
+        url,
+        alt=alt
+        if len(alt) <= 200 and not re.fullmatch(r"[\w.\-/%]*\.(?:jpe?g|png|gif|webp)|\d*|图片|image|img", alt, re.I)
+        else "",
+    )
 
 
 def is_caption(image: Line, line: Line, following: Line | None) -> bool:
@@ -99,12 +112,21 @@ def is_caption(image: Line, line: Line, following: Line | None) -> bool:
         return True
     if CAPTION_MARK.search(text) and len(text) <= 120:
         return True
-    if len(text) > 80 or line.bold > 0.6 * line.length or re.match(r"^(?:[一二三四五六七八九十]+、|\d+[.、]|第.{1,3}[章节]|[（(][一二三四五六七八九十\d]+[)）])", text):
+    if (
+        len(text) > 80
+        or line.bold > 0.6 * line.length
+        or re.match(r"^(?:[一二三四五六七八九十]+、|\d+[.、]|第.{1,3}[章节]|[（(][一二三四五六七八九十\d]+[)）])", text)
+    ):
         return False
     ends_open = not text.endswith(("。", "：", "；", "，", ":", "！", "？"))
     if centred(line.block) and (ends_open or len(text) <= 50):
         return True
-    return line.block is image.block and ends_open and len(text) <= 60 and (following is None or following.block is not line.block)
+    return (
+        line.block is image.block
+        and ends_open
+        and len(text) <= 60
+        and (following is None or following.block is not line.block)
+    )
 
 
 def near(node: Node) -> list[Node]:
@@ -125,7 +147,9 @@ def enclosing(node: Node | None, tag: str) -> Node | None:
 def centred(node: Node) -> bool:
     """Whether a block's text is centred by its own markup."""
     return any(
-        each.tag == "center" or (each.get("align") or "").lower() == "center" or bool(_CENTRED.search(each.get("style") or ""))
+        each.tag == "center"
+        or (each.get("align") or "").lower() == "center"
+        or bool(_CENTRED.search(each.get("style") or ""))
         for each in near(node)
         if each.tag not in ("body", "td", "tr")
     )

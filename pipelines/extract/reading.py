@@ -5,16 +5,17 @@ from dataclasses import dataclass
 
 from bulletin.outlet import Hints
 from bulletin.page import Page
-from bulletin.stops import NoBody, Unreadable
+from bulletin.stops import NoBody
 from pipelines.extract import hints as hint_rules
 from pipelines.extract.body import Choice, choose
-from pipelines.extract.clean import Cleaned, clean, prose
+from pipelines.extract.boilerplate import prose
+from pipelines.extract.clean import Cleaned, clean
 from pipelines.extract.decode import Decoded, decode
 from pipelines.extract.embedded import embedded_body
 from pipelines.extract.lines import Sheet, lay_out
 from pipelines.extract.marks import plain
 from pipelines.extract.title import Titles, find_titles, tidy, without_suffix
-from pipelines.extract.tree import Node, base_of, flat, han, lost_text, metas, parse, parse_html5, scripts
+from pipelines.extract.tree import Node, base_of, flat, han, lost_text, metas, parse, parse_html5, scripts, text_of
 
 LARGE = 1_000_000
 """Bytes: a larger page is read by our own finder only."""
@@ -22,7 +23,16 @@ LARGE = 1_000_000
 LEAST_BODY = 12
 """Characters of text below which a page has no body; no floor on length: a printed photo note has 156 characters."""
 
-TITLE_METAS = ("articletitle", "og:title", "twitter:title", "title", "dc.title", "headline", "weibo:webpage:title", "apub:title")
+TITLE_METAS = (
+    "articletitle",
+    "og:title",
+    "twitter:title",
+    "title",
+    "dc.title",
+    "headline",
+    "weibo:webpage:title",
+    "apub:title",
+)
 TITLE_TAGS = ("title",)
 _PROPERTY = re.compile(r"<(articleid|date|author|title|source|founder-[a-z]+)\s*>([^<]*)<", re.I)
 
@@ -52,7 +62,10 @@ class Reading:
 def tag_pairs(comments: list[str]) -> tuple[tuple[str, str], ...]:
     """Name and text of the tags that 翔宇 writes into comments (<!--enpproperty <date>…</date> -->)."""
     return tuple(
-        (name.lower(), text.strip()) for comment in comments for name, text in _PROPERTY.findall(comment) if text.strip()
+        (name.lower(), text.strip())
+        for comment in comments
+        for name, text in _PROPERTY.findall(comment)
+        if text.strip()
     )
 
 
@@ -70,8 +83,8 @@ def read_otherwise(page: Page, hints: Hints, decoded: Decoded, reason: NoBody) -
     """Read a page on which the plain way found no body: hidden parts, a browser's parse, scripts, flat lines."""
     root = parse(decoded.text)
     small = len(page.body) <= LARGE
-    ways = [("hidden parts", root)]
-    if lost_text(decoded.text, han("".join(root.itertext()))):
+    ways: list[tuple[str, Node | None]] = [("hidden parts", root)]
+    if lost_text(decoded.text, han(text_of(root))):
         ways += [("html5lib", parse_html5(decoded.text))] if small else []
         ways += [("flat", flat(decoded.text))]
     for way, tree in ways:
@@ -102,10 +115,16 @@ def read_tree(page: Page, hints: Hints, decoded: Decoded, root: Node, way: str) 
     comments = [text for _, text in sheet.comments]
     titles = titles_of(page, hints, root, sheet, named, comments, choice)
     known = frozenset(
-        text for text in (plain(titles.title), plain(without_suffix(page_title(root))), plain(page.listed_title)) if len(text) >= 4
+        text
+        for text in (plain(titles.title), plain(without_suffix(page_title(root))), plain(page.listed_title))
+        if len(text) >= 4
     )
     taken = choice.taken
-    start = titles.at + 1 if taken.start <= titles.at < taken.end and early(sheet, taken.start, titles.at, taken.end) else taken.start
+    start = (
+        titles.at + 1
+        if taken.start <= titles.at < taken.end and early(sheet, taken.start, titles.at, taken.end)
+        else taken.start
+    )
     cleaned = clean(sheet, start, taken.end, known)
     if sum(len(line.text) for line in cleaned.lines) < LEAST_BODY:
         raise NoBody(f"only {sum(len(line.text) for line in cleaned.lines)} characters of text remain")
@@ -121,7 +140,7 @@ def early(sheet: Sheet, start: int, at: int, end: int) -> bool:
 def page_title(root: Node) -> str:
     """The text of <title>, its first 300 characters."""
     for node in root.iter("title"):
-        text = " ".join("".join(node.itertext())[:2_000].split())
+        text = " ".join(text_of(node)[:2_000].split())
         if text:
             return text[:300]
     return ""
@@ -142,6 +161,13 @@ def titles_of(
         if selector == "title":
             title = without_suffix(title)
         if 2 <= len(title) <= 200:
-            at = next((n for n, line in enumerate(sheet.lines[: taken.end]) if line.plain and plain(title).startswith(line.plain) and len(line.plain) >= 4), general.at)
+            at = next(
+                (
+                    n
+                    for n, line in enumerate(sheet.lines[: taken.end])
+                    if line.plain and plain(title).startswith(line.plain) and len(line.plain) >= 4
+                ),
+                general.at,
+            )
             return Titles(title, f"hint {selector}", general.subtitle, at, general.kicker)
     return general

@@ -13,17 +13,28 @@ _CLOCK = (
     r"(?:\s*[,，|]?\s*(?:[（(]?(?:星期|周)[一二三四五六日天][）)]?)?[T\s]*(?P<half>上午|下午|晚上|凌晨|早上|中午)?\s*"
     r"(?P<hour>[01]?\d|2[0-3])[:：时](?P<minute>[0-5]\d)分?(?:[:：](?P<second>[0-5]\d)(?:\.\d+)?秒?)?\s*" + _ZONE + ")?"
 )
-_FULL = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})\s*(?P<sep>[-/.年—])\s*(?P<m>\d{1,2})\s*[-/.月—]\s*(?P<d>\d{1,2})(?!\d{3})\s*日?" + _CLOCK)
+_FULL = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d{2})\s*(?P<sep>[-/.年—])\s*(?P<m>\d{1,2})\s*[-/.月—]\s*(?P<d>\d{1,2})(?!\d{3})\s*日?"
+    + _CLOCK
+)
 _SPLIT = re.compile(r"(?<!\d)(?P<y>20\d{2})\s+(?P<m>\d{1,2})\s*[/-]\s*(?P<d>\d{1,2})(?!\d)" + _CLOCK)
-_SHORT = re.compile(r"(?:发布|发表|发稿)(?:时间|日期|于)?\s*[:：]?\s*(?P<y>[0-3]\d)-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)" + _CLOCK)
-_COMPACT = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:T?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?!\d)")
-_CHINESE = re.compile(r"(?P<y>[一二][〇○零Ｏ0一二三四五六七八九]{3})年(?P<m>十?[一二三四五六七八九十])月(?P<d>[一二三]?十?[一二三四五六七八九十])[日号]")
+_SHORT = re.compile(
+    r"(?:发布|发表|发稿)(?:时间|日期|于)?\s*[:：]?\s*(?P<y>[0-3]\d)-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)" + _CLOCK
+)
+_COMPACT = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:T?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?!\d)"
+)
+_CHINESE = re.compile(
+    r"(?P<y>[一二][〇○零Ｏ0一二三四五六七八九]{3})年(?P<m>十?[一二三四五六七八九十])月(?P<d>[一二三]?十?[一二三四五六七八九十])[日号]"
+)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _ENGLISH = re.compile(
     r"(?:(?P<d1>\d{1,2})\s+)?(?P<m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?:(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?P<y>(?:19|20)\d{2})",
     re.I,
 )  # fmt: skip
-_PARTIAL = re.compile(r"(?<![\d年/.-])(?P<m>0?[1-9]|1[0-2])\s*[-/月]\s*(?P<d>[0-3]?\d)(?![\d年/-])\s*日?\s*(?P<hour>[01]?\d|2[0-3])[:：](?P<minute>[0-5]\d)")
+_PARTIAL = re.compile(
+    r"(?<![\d年/.-])(?P<m>0?[1-9]|1[0-2])\s*[-/月]\s*(?P<d>[0-3]?\d)(?![\d年/-])\s*日?\s*(?P<hour>[01]?\d|2[0-3])[:：](?P<minute>[0-5]\d)"
+)
 _URL_DAYS = (
     re.compile(r"/(?P<y>(?:19|20)\d{2})[-/_](?P<m>[01]?\d)[-/_](?P<d>[0-3]?\d)(?=[/_.-])"),
     re.compile(r"/(?P<y>(?:19|20)\d{2})[-/_]?(?P<m>[01]\d)[-/_]?(?P<d>[0-3]\d)(?=[/_.t-])"),
@@ -38,7 +49,7 @@ FIRST_YEAR = 1995
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A date as printed: the day in Asia/Shanghai, the aware instant where a time stands beside it, the string itself."""
+    """A date as printed: the day in Asia/Shanghai, the aware instant where a time stands beside it, the string."""
 
     day: date
     at: datetime | None
@@ -118,7 +129,9 @@ def with_clock(day: date, groups: dict[str, str | None], raw: str) -> Stamp:
     if groups.get("half") in ("下午", "晚上") and hour < 12:
         hour += 12
     zone = zone_of(groups.get("zone"))
-    at = datetime(day.year, day.month, day.day, hour, int(groups["minute"] or 0), int(groups.get("second") or 0), tzinfo=zone)
+    at = datetime(
+        day.year, day.month, day.day, hour, int(groups["minute"] or 0), int(groups.get("second") or 0), tzinfo=zone
+    )
     return Stamp(day_in_shanghai(at), at.astimezone(SHANGHAI), raw)
 
 

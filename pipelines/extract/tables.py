@@ -2,7 +2,7 @@
 
 from bulletin.article import Table
 from pipelines.extract.lines import squeezed
-from pipelines.extract.tree import Node
+from pipelines.extract.tree import Node, text_of
 
 MAX_ROWS, MAX_COLUMNS = 400, 40
 _PARAGRAPH = 160
@@ -36,7 +36,7 @@ def is_real(table: Node) -> bool:
     widths = [len(row) for row in rows]
     if max(widths) < 2 or max(widths) > MAX_COLUMNS or sum(width >= 2 for width in widths) * 2 < len(rows):
         return False
-    sizes = [len(squeezed("".join(cell.itertext()))) for row in rows for cell in row]
+    sizes = [len(squeezed(text_of(cell))) for row in rows for cell in row]
     filled = [size for size in sizes if size]
     if len(filled) * 3 < len(sizes) or len(filled) < 4:
         return False
@@ -46,7 +46,7 @@ def is_real(table: Node) -> bool:
 
 
 def read(table: Node) -> Table:
-    """The table's texts; a cell over several columns or rows is followed by empty ones, so that columns stay in line."""
+    """The table's texts; a cell over several columns or rows is followed by empty ones: columns stay in line."""
     grid: list[list[str]] = []
     carried: dict[int, int] = {}
     for row in rows_of(table):
@@ -57,7 +57,7 @@ def read(table: Node) -> Table:
                 cells.append("")
             place = len(cells)
             wide, deep = span(cell, "colspan", MAX_COLUMNS), span(cell, "rowspan", MAX_ROWS)
-            cells.append(squeezed("".join(cell.itertext())))
+            cells.append(squeezed(text_of(cell)))
             cells.extend([""] * (wide - 1))
             fresh |= {column: deep for column in range(place, place + wide) if deep > 1}
         carried = {column: left - 1 for column, left in carried.items() if left > 1} | {

@@ -12,9 +12,16 @@ from pipelines.extract.tree import Node
 TITLE_LONG = 150
 """Characters: nothing longer is a headline."""
 
-_TITLE_NAME = re.compile(r"(?:^|[\s_-])(?:title|tit|headline|bt|biaoti|h1|subject|headtitle|arti_title|titles|wztitle|tt)(?:$|[\s_\d-])|title$|title\d?(?:\s|$)|_bt(?:\s|$)|headline", re.I)
-_SUB_NAME = re.compile(r"sub_?-?title|futit|fubiao|fbt|fbiaot|ftitle|sub_?tit|title2|second-?title|xbt|tit2|h2title", re.I)
-_KICKER_NAME = re.compile(r"intro_?-?title|yinti|pre_?title|(?:^|\s)pre(?:\s|$)|kicker|jianti|yt(?:\s|$)|shoulder|title1", re.I)
+_TITLE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:title|tit|headline|bt|biaoti|h1|subject|headtitle|arti_title|titles|wztitle|tt)(?:$|[\s_\d-])|title$|title\d?(?:\s|$)|_bt(?:\s|$)|headline",
+    re.I,
+)
+_SUB_NAME = re.compile(
+    r"sub_?-?title|futit|fubiao|fbt|fbiaot|ftitle|sub_?tit|title2|second-?title|xbt|tit2|h2title", re.I
+)
+_KICKER_NAME = re.compile(
+    r"intro_?-?title|yinti|pre_?title|(?:^|\s)pre(?:\s|$)|kicker|jianti|yt(?:\s|$)|shoulder|title1", re.I
+)
 _SEPARATOR = re.compile(r"\s*(?:[_|｜丨]+|\s[-–—－·:：]+\s|-{1,3}|–+|—{1,3}|－+|--+|[«»<>]+)\s*")
 _SITE_WORD = re.compile(
     r"网$|网站$|网站首页|官网|官方网站|新闻$|新闻网|频道$|日报|晚报|晨报|早报|时报|商报|都市报|在线$|门户|政府$|政府网|委员会$|局$|厅$|医院$|大学$|学院$|协会$|学会$|中心$|"
@@ -25,7 +32,7 @@ _BARE_TAIL = re.compile(r"\s+\S{2,14}(?:网|网站|新闻|日报|频道|在线|�
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """Headline with the rule that gave it, what stands above and below it, and the line at which it stands (−1: none)."""
+    """Headline with the rule that gave it, what stands above and below it, and its line (−1: none)."""
 
     title: str
     rule: str
@@ -54,13 +61,21 @@ def find_titles(sheet: Sheet, page_title: str, named: list[tuple[str, str]], sta
                     best = (points, number, text)
     if best is not None and best[0] >= 3.0:
         title = tidy(best[2])
-        return Titles(title, rule_of(sheet.lines[best[1]], page, title), below(sheet, best[1], start, title), best[1], above(sheet, best[1]))
+        return Titles(
+            title,
+            rule_of(sheet.lines[best[1]], page, title),
+            below(sheet, best[1], start, title),
+            best[1],
+            above(sheet, best[1]),
+        )
     for text, name in named:
         if 4 <= len(text) <= TITLE_LONG:
             return Titles(tidy(without_suffix(text)), f"meta {name}")
     stripped = tidy(without_suffix(page_title))
     if best is not None and best[0] >= 0.3 and vague(stripped, sheet):
-        return Titles(tidy(best[2]), "line by the body", below(sheet, best[1], start, best[2]), best[1], above(sheet, best[1]))
+        return Titles(
+            tidy(best[2]), "line by the body", below(sheet, best[1], start, best[2]), best[1], above(sheet, best[1])
+        )
     return Titles(stripped, "<title>" if stripped else "")
 
 
@@ -78,7 +93,7 @@ def vague(page_title: str, sheet: Sheet) -> bool:
 
 
 def spellings(sheet: Sheet, number: int) -> list[str]:
-    """The line alone, and with the lines that share its headline element (a headline broken over two or three lines)."""
+    """The line alone, and with those that share its headline element (a headline broken over several lines)."""
     line = sheet.lines[number]
     texts = [line.text]
     node: Node | None = line.block
@@ -90,7 +105,11 @@ def spellings(sheet: Sheet, number: int) -> list[str]:
             if start == number and 1 < end - start <= 4 and all(each.image is None for each in sheet.lines[start:end]):
                 texts.append(" ".join(each.text for each in sheet.lines[start:end]))
         node = node.getparent()
-    if number + 1 < len(sheet.lines) and sheet.lines[number + 1].image is None and len(sheet.lines[number + 1].text) < 60:
+    if (
+        number + 1 < len(sheet.lines)
+        and sheet.lines[number + 1].image is None
+        and len(sheet.lines[number + 1].text) < 60
+    ):
         following = sheet.lines[number + 1].text
         texts.append(line.text + following if following.startswith(("—", "－", "-")) else f"{line.text} {following}")
     return texts
@@ -133,7 +152,8 @@ def weight(line: Line, text: str, page: str, known: list[str], distance: int) ->
 def emphasised(line: Line) -> bool:
     """Whether a line is bold, centred or in large type by its own markup."""
     node = line.block
-    style = f"{node.get('style') or ''} {' '.join(each.get('style') or '' for each in islice(node.iterdescendants('span', 'font', 'strong'), 8))}"
+    inner = islice(node.iterdescendants("span", "font", "strong"), 8)
+    style = " ".join(each.get("style") or "" for each in (node, *inner))
     large = any(int(size) >= 18 for size in re.findall(r"font-size\s*:\s*(\d{2})px", style))
     return large or line.bold > 0.9 * line.length or (node.get("align") or "") == "center" or "center" in style
 
@@ -169,7 +189,15 @@ def without_suffix(text: str) -> str:
     """A <title> without the names of site and channels at its end (or, where the site stands first, at its start)."""
     text = " ".join(text.split())
     pieces = _SEPARATOR.split(text)
-    while len(pieces) > 1 and len(plain(pieces[-1])) <= 30 and (_SITE_WORD.search(pieces[-1].strip()) or len(plain(pieces[-1])) <= 6 or len(pieces) > 2 and len(plain(pieces[0])) >= 8):
+    while (
+        len(pieces) > 1
+        and len(plain(pieces[-1])) <= 30
+        and (
+            _SITE_WORD.search(pieces[-1].strip())
+            or len(plain(pieces[-1])) <= 6
+            or (len(pieces) > 2 and len(plain(pieces[0])) >= 8)
+        )
+    ):
         end = text.rfind(pieces[-1])
         text = _SEPARATOR.sub("", text[:end][::-1], count=1)[::-1] if end > 0 else text
         text = text[:end].rstrip(" _|｜丨-–—－·:：«»<>") if end > 0 else text
@@ -190,8 +218,10 @@ def below(sheet: Sheet, at: int, start: int, title: str) -> str:
         compact = line.plain
         if compact and compact in plain(title):
             continue
-        if 4 <= len(compact) <= 80 and line.image is None and (
-            line.text.startswith(("——", "－－", "--", "—")) or _SUB_NAME.search(labels(line.block))
+        if (
+            4 <= len(compact) <= 80
+            and line.image is None
+            and (line.text.startswith(("——", "－－", "--", "—")) or _SUB_NAME.search(labels(line.block)))
         ):
             return line.text
     return ""
@@ -212,5 +242,5 @@ def original_title(texts: list[str]) -> str:
             continue
         found = ORIGINAL_TITLE.match(text.strip()) or ORIGINAL_TITLE.match(plain(text))
         if found and len(found["title"]) >= 4:
-            return found["title"].strip("：: 《》“”\"")
+            return found["title"].strip('：: 《》“”"')
     return ""

@@ -4,9 +4,11 @@ libxml2 ends a page at a stray `</html>` (gov.cn has them in mid page) and gives
 """
 
 import re
+import warnings
 from collections.abc import Iterator
 
 import html5lib
+from html5lib.constants import DataLossWarning
 from lxml import etree
 
 from bulletin.registry import absolute
@@ -60,7 +62,9 @@ def parse_html5(text: str) -> Node | None:
     if len(text) > HTML5_LONG or opened > HTML5_DEEP:
         return None
     try:
-        tree = html5lib.parse(repaired(text), treebuilder="lxml", namespaceHTMLElements=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DataLossWarning)  # names that XML has no place for are dropped, and may be
+            tree = html5lib.parse(repaired(text), treebuilder="lxml", namespaceHTMLElements=False)
     except (ValueError, AssertionError, RecursionError, TypeError):
         return None
     root: Node = tree.getroot()
@@ -82,6 +86,11 @@ def lost_text(text: str, kept: int) -> bool:
     """Whether a tree of which `kept` Chinese characters are seen has lost half of what the source shows."""
     shown = len(_HAN.findall(_TAG.sub("", _UNSEEN.sub("", text))))
     return shown > 100 and kept < shown / 2
+
+
+def text_of(node: Node) -> str:
+    """All text of an element, scripts included, as it stands."""
+    return "".join(str(text) for text in node.itertext())
 
 
 def han(text: str) -> int:
