@@ -1,11 +1,11 @@
 """Issue (期) and Entry (条目), and how candidates become one: `compile_issue`."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from bulletin.article import Block
+from bulletin.article import Block, block_lines
 from bulletin.candidate import Candidate, Choice
 from bulletin.period import Period
 from bulletin.series import Profile, Series, day_words
@@ -13,6 +13,9 @@ from bulletin.verdict import Queue
 
 HOME = "北京"
 """The region of the bulletin's readers."""
+
+OPENING = 120
+"""Characters of a text in which the words of an order group count, where the title names none."""
 
 
 class IssueState(StrEnum):
@@ -55,7 +58,8 @@ class Issue:
     """One number of a series, with everything a template needs, resolved.
 
     `name` and `publisher` are None for a copy without masthead. `lead` is the 导语 in full, `cover_date` the date as
-    printed on the cover, `label` stands before outlets' names. `issued` is the last day of the period.
+    printed on the cover, `label` stands before outlets' names. `issued` is the last day of the period. `banner` is
+    what the editor must know of a draft as a whole: outlets that were not crawled when it was due.
     """
 
     series: str
@@ -73,6 +77,7 @@ class Issue:
     entries: tuple[Entry, ...]
     state: IssueState = IssueState.DRAFT
     revision: int = 0
+    banner: str = ""
 
     @property
     def proposed(self) -> tuple[Entry, ...]:
@@ -81,27 +86,51 @@ class Issue:
 
 
 def compile_issue(
-    series: Series, period: Period, candidates: Iterable[Candidate], previous: Issue | None = None
+    series: Series,
+    period: Period,
+    candidates: Iterable[Candidate],
+    previous: Issue | None = None,
+    carried: Collection[int] = (),
 ) -> Issue:
-    """The draft of `period` from the candidates whose printed day lies in it.
+    """The draft of `period` from the candidates whose printed day lies in it, and from those carried into it by hand.
 
     Accepted candidates enter. Where the accepted are fewer than usual, the best undecided of the shortlist are
-    proposed up to the usual number, marked. Drafting again (`previous`) keeps every entry with its edits and its
-    place unless its candidate has been rejected since; a released issue is returned as it is.
+    proposed up to the usual number, marked. Entries stand in the order of the series' rule. Drafting again
+    (`previous`) keeps every entry with its edits and its place unless its candidate has been rejected since, and puts
+    new ones where the rule wants them among the standing. An issue that is submitted or released is returned as it
+    is; the draft of a correction takes no new entries.
     """
-    if previous is not None and previous.state is IssueState.RELEASED:
+    if previous is not None and previous.state in (IssueState.RELEASED, IssueState.SUBMITTED):
         return previous
     profile = series.profile_for(period)
-    within = [each for each in candidates if printed_day(each) in period]
+    within = [each for each in candidates if printed_day(each) in period or each.id in carried]
     accepted = [each for each in within if choice_of(each) is Choice.ACCEPTED]
     open_ones = [each for each in within if choice_of(each) is Choice.UNDECIDED]
     proposals = sorted((each for each in open_ones if each.verdict.queue is Queue.SHORTLIST), key=rank)
     room = max(0, series.usual_entries - len(accepted))
-    chosen = [*sorted(accepted, key=rank), *first_of_each(proposals, accepted)[:room]]
+    places = {each.id: place_of(entry_of(each, profile), each.tier, series) for each in within}
+    chosen = [
+        *sorted(accepted, key=lambda each: (places[each.id], rank(each))),
+        *sorted(first_of_each(proposals, accepted)[:room], key=lambda each: (places[each.id], rank(each))),
+    ]
     fresh = [entry_of(each, profile) for each in chosen]
-    if previous is not None:
-        fresh = merged(fresh, standing_entries(previous, within, profile), series.usual_entries)
-    return issue_of(series, profile, period, tuple(fresh))
+    if previous is None:
+        return issue_of(series, profile, period, tuple(fresh))
+    standing = standing_entries(previous, within, profile)
+    if previous.revision == 0:
+        standing = merged(fresh, standing, places, series)
+    again = issue_of(series, profile, period, tuple(standing))
+    return replace(again, revision=previous.revision, banner=previous.banner, state=previous.state)
+
+
+def place_of(entry: Entry, tier: str, series: Series) -> tuple[int, str]:
+    """Where the series' rule puts an entry: its group, then its outlet's tier. Title before opening, group by group."""
+    opening = "".join(block_lines(entry.blocks))[:OPENING]
+    for text in (entry.title, opening):
+        for number, group in enumerate(series.order):
+            if any(word in text for word in group.words):
+                return number, tier or "Z"
+    return len(series.order), tier or "Z"
 
 
 def first_of_each(proposals: list[Candidate], accepted: list[Candidate]) -> list[Candidate]:
@@ -121,7 +150,12 @@ def first_of_each(proposals: list[Candidate], accepted: list[Candidate]) -> list
 
 def letters_of(candidate: Candidate) -> frozenset[str]:
     """A candidate's headline and its text without punctuation and white space."""
-    texts = (candidate.article.title, candidate.article.body_text)
+    return letters(candidate.article.title, candidate.article.blocks)
+
+
+def letters(title: str, blocks: Iterable[Block]) -> frozenset[str]:
+    """A headline and a text without punctuation and white space."""
+    texts = (title, "".join(block_lines(blocks)))
     return frozenset(filter(None, ("".join(filter(str.isalnum, text)) for text in texts)))
 
 
@@ -168,13 +202,29 @@ def standing_entries(previous: Issue, within: list[Candidate], profile: Profile)
     return kept
 
 
-def merged(fresh: list[Entry], standing: list[Entry], usual: int) -> list[Entry]:
-    """The standing entries, then the newly accepted, then new proposals while there are fewer than usual."""
+def merged(
+    fresh: list[Entry], standing: list[Entry], places: Mapping[int, tuple[int, str]], series: Series
+) -> list[Entry]:
+    """The standing entries in their order, the newly accepted among them, then new proposals up to the usual number."""
     known = {entry.candidate for entry in standing}
-    new = [entry for entry in fresh if entry.candidate not in known]
-    entries = standing + [entry for entry in new if not entry.proposed]
-    proposals = [entry for entry in new if entry.proposed]
-    return entries + proposals[: max(0, usual - len(entries))]
+    said = {mark for entry in standing for mark in letters(entry.title, entry.blocks)}
+    entries = list(standing)
+    for entry in fresh:
+        if entry.candidate not in known and not entry.proposed:
+            entries.insert(place_among(entries, entry, places, series), entry)
+    proposals = [entry for entry in fresh if entry.proposed and entry.candidate not in known]
+    new = [entry for entry in proposals if not letters(entry.title, entry.blocks) & said]
+    return entries + new[: max(0, series.usual_entries - len(entries))]
+
+
+def place_among(entries: list[Entry], entry: Entry, places: Mapping[int, tuple[int, str]], series: Series) -> int:
+    """The index at which a new entry goes in: behind the last one that the rule does not put after it."""
+
+    def place(each: Entry) -> tuple[int, str]:
+        return places.get(each.candidate or 0) or place_of(each, "", series)
+
+    behind = [index for index, each in enumerate(entries) if place(each) <= place(entry)]
+    return behind[-1] + 1 if behind else 0
 
 
 def entry_of(candidate: Candidate, profile: Profile) -> Entry:

@@ -12,8 +12,9 @@ from bulletin.series import Profile, Series, day_words
 def issue_from_record(record: Mapping[str, Any], series: Series) -> Issue:
     """The issue of a JSON object with series (weekly | monthly), name, publisher, number, start, end and articles.
 
-    `name` or `publisher` null: no masthead. `date_printed`, `label` and `number_zh` are printed as they stand; what
-    is left out follows from the profile. Raises ValueError with one sentence naming what is missing or wrong.
+    `name` or `publisher` null: no masthead. `date_printed`, `label`, `number_zh`, `lead` and `cover_date` are printed
+    as they stand; what is left out follows from the profile. Raises ValueError with one sentence naming what is
+    missing or wrong.
     """
     try:
         period = Period(parse_day(str(record["start"])), parse_day(str(record["end"])))
@@ -34,8 +35,8 @@ def issue_from_record(record: Mapping[str, Any], series: Series) -> Issue:
         issued=issued,
         name=str(record.get("name", profile.name)) if masthead else None,
         publisher=str(record.get("publisher", profile.publisher)) if masthead else None,
-        lead=lead_of(profile, period, len(entries)),
-        cover_date=profile.cover_date.format(**day_words("issued", issued)),
+        lead=str(record.get("lead") or "") or lead_of(profile, period, len(entries)),
+        cover_date=str(record.get("cover_date") or "") or profile.cover_date.format(**day_words("issued", issued)),
         label=str(record.get("label") or profile.label),
         entry_label=profile.entry_label,
         noun=profile.noun,

@@ -1,5 +1,6 @@
 """Series (刊物): a title with dated profiles (publisher, cadence, wording) and numbering by arithmetic (FORMAT 2)."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -31,7 +32,8 @@ class Profile:
     """How a series looked from `since` to `until` (None: not known, or open).
 
     `anchor_number` is the number of the period `anchor_period`; every other number follows by arithmetic, a
-    correction by hand is a new anchor. `lead` is the 导语 and `range` the days in it, with {words}: start_, end_
+    correction by hand is a new anchor, one of `more_anchors` (period, number), from which
+    later numbers count. `lead` is the 导语 and `range` the days in it, with {words}: start_, end_
     and issued_ followed by yyyy mm m dd d, and {noun} {count} {range}. `label` stands before an entry's outlet in
     its head, `entry_label` before the outlet in its date line (the weekly prints 媒体 above and 来源 below).
     """
@@ -51,6 +53,7 @@ class Profile:
     entry_date: str = "{day_yyyy}-{day_mm}-{day_dd}"
     since: date | None = None
     until: date | None = None
+    more_anchors: tuple[tuple[Period, int], ...] = ()
 
     def __post_init__(self) -> None:
         known = {f"{prefix}_{word}" for prefix in ("start", "end", "issued", "day") for word in RANGE_WORDS}
@@ -61,6 +64,22 @@ class Profile:
         anchor = parse_period(self.anchor_period)
         if anchor != period_of(self.cadence, anchor.end):
             raise ValueError(f"profile “{self.key}”: anchor_period {self.anchor_period} is no period of its cadence")
+        for period, _ in self.more_anchors:
+            if period != self.period(period.end):
+                raise ValueError(f"profile “{self.key}”: the anchor {period} is no period of its cadence")
+        steps = self.anchors
+        for (before, number), (period, wanted) in itertools.pairwise(steps):
+            least = number + periods_between(self.cadence, before, period)
+            if wanted < least and period != before:
+                raise ValueError(
+                    f"profile “{self.key}”: the number {wanted} for {period} would be given twice, since {before} has "
+                    f"{number}; it must be at least {least}"
+                )
+
+    @property
+    def anchors(self) -> tuple[tuple[Period, int], ...]:
+        """Every number that is certain, oldest first; one set right by hand stands in place of the file's."""
+        return tuple(sorted(({parse_period(self.anchor_period): self.anchor_number} | dict(self.more_anchors)).items()))
 
     def period(self, day: date) -> Period:
         """The period of this profile in which `day` lies."""
@@ -70,11 +89,15 @@ class Profile:
         """The number of the issue of `period`. Raises ValueError where the period is not one of this cadence."""
         if period != self.period(period.end):
             raise ValueError(f"{period} is no period of {self.name} ({self.cadence})")
-        return self.anchor_number + periods_between(self.cadence, parse_period(self.anchor_period), period)
+        anchors = self.anchors
+        since, number = next((each for each in reversed(anchors) if each[0] <= period), anchors[0])
+        return number + periods_between(self.cadence, since, period)
 
     def period_numbered(self, number: int) -> Period:
         """The period whose issue has this number: the inverse of `number`."""
-        return shift(self.cadence, parse_period(self.anchor_period), number - self.anchor_number)
+        anchors = self.anchors
+        since, known = next((each for each in reversed(anchors) if each[1] <= number), anchors[0])
+        return shift(self.cadence, since, number - known)
 
     def covers(self, period: Period) -> bool:
         """Whether this profile was in use at the end of `period`; an unknown bound excludes nothing."""
@@ -84,16 +107,26 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderGroup:
+    """Entries that stand together in an issue: those whose title, or else whose opening, holds one of `words`."""
+
+    name: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """A series with its profiles, oldest first. `usual_entries` is how many articles an issue usually prints.
 
-    `zero` is the printed zero of issue numbers (〇 or 零: no issue seen so far shows which).
+    `zero` is the printed zero of issue numbers (〇 or 零: no issue seen so far shows which). `order` are the groups
+    in which entries stand, first to last; what no group's words name stands last.
     """
 
     key: str
     profile: tuple[Profile, ...]
     usual_entries: int = 4
     zero: str = ZERO
+    order: tuple[OrderGroup, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.profile:

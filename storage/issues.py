@@ -109,6 +109,7 @@ def issue_of(row: IssueRow) -> Issue:
         entries=tuple(entry_of(each) for each in row.entries),
         state=IssueState(row.state),
         revision=row.revision,
+        banner=row.banner,
     )
 
 
@@ -132,6 +133,7 @@ def issue_values(issue: Issue, now: datetime) -> dict[str, Any]:
         "state": issue.state.value,
         "entries": [entry_record(entry) for entry in issue.entries],
         "saved_at": now,
+        "banner": issue.banner,
     }
 
 

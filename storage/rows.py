@@ -253,6 +253,7 @@ class IssueRow(Base):
     state: Mapped[str]
     entries: Mapped[Zipped]
     saved_at: Mapped[datetime]
+    banner: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class LeaseRow(Base):
@@ -291,3 +292,118 @@ class PictureRow(Base):
     height: Mapped[int]
     size: Mapped[int]
     fetched_at: Mapped[datetime]
+
+
+class IssueMoveRow(Base):
+    """One step of an issue from state to state: who, when, why. Appended, never changed."""
+
+    __tablename__ = "issue_moves"
+    __table_args__ = (Index(None, "series", "period_start", "period_end"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series: Mapped[str]
+    period_start: Mapped[date]
+    period_end: Mapped[date]
+    revision: Mapped[int]
+    was: Mapped[str]
+    became: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+    note: Mapped[str]
+
+
+class GivenIssueRow(Base):
+    """The text of an old issue as it was given to the import, kept for a later reading. Appended, never changed."""
+
+    __tablename__ = "given_issues"
+    __table_args__ = (Index(None, "series", "period_start", "period_end"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series: Mapped[str]
+    period_start: Mapped[date]
+    period_end: Mapped[date]
+    revision: Mapped[int]
+    file: Mapped[str]
+    form: Mapped[str]
+    lines: Mapped[Zipped]
+    doubts: Mapped[Json]
+    at: Mapped[datetime]
+
+
+class GeneratedIssueRow(Base):
+    """What the program had generated, where the released text was edited by hand in Word and handed back."""
+
+    __tablename__ = "generated_issues"
+    __table_args__ = (UniqueConstraint("series", "period_start", "period_end", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series: Mapped[str]
+    period_start: Mapped[date]
+    period_end: Mapped[date]
+    revision: Mapped[int]
+    entries: Mapped[Zipped]
+    file: Mapped[str]
+    sha256: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+
+
+class OverrideRow(Base):
+    """A finding of the checks that a person lets stand, with the reason."""
+
+    __tablename__ = "check_overrides"
+    __table_args__ = (UniqueConstraint("series", "period_start", "period_end", "mark"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series: Mapped[str]
+    period_start: Mapped[date]
+    period_end: Mapped[date]
+    mark: Mapped[str]
+    sentence: Mapped[str]
+    reason: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+
+
+class CarriedRow(Base):
+    """A candidate that goes into another period's issue than its day says, with the reason."""
+
+    __tablename__ = "carried_candidates"
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), primary_key=True)
+    period_start: Mapped[date]
+    period_end: Mapped[date]
+    reason: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+
+
+class AnchorRow(Base):
+    """A number that a person set right: from this period on the profile counts from it."""
+
+    __tablename__ = "anchors"
+    __table_args__ = (UniqueConstraint("series", "profile", "period_start", "period_end"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series: Mapped[str]
+    profile: Mapped[str]
+    period_start: Mapped[date]
+    period_end: Mapped[date]
+    number: Mapped[int]
+    reason: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+
+
+class JobRow(Base):
+    """How a kind of job stands: paused, asked for by hand, when it last ran and what came of it."""
+
+    __tablename__ = "jobs"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    paused: Mapped[bool] = mapped_column(default=False)
+    asked_at: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[str] = mapped_column(default="")
+    detail: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,125 @@
+"""The text of an old issue as it was found, line by line, with the converter's marks undone but nothing judged yet."""
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+
+MARKED = re.compile(r"^(?:#{1,6} ?\S|[-*+]\s+(?!\d{1,3}\s*[-–—]\s*$)\S|!\[|\||<https?:)|\*\*", re.MULTILINE)
+HEADING = re.compile(r"^(#{1,6})\s*(?=\S)(.*?)\s*#*$")
+BULLET = re.compile(r"^[-*+]\s+(?=\S)")
+RULE = re.compile(r"^(?:[-*_]\s*){3,}$")
+IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)(?:\{[^}]*\})?")
+LINK = re.compile(r"\[([^\]]*)\]\(<?\s*((?:https?://|mailto:)[^)>]*?)\s*>?\)(?:\{[^}]*\})?")
+TAG = re.compile(r"</?(?:b|i|u|em|strong|span|sup|sub|p|div|font|a|center)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~$%&\"'])")
+FORMULA = re.compile(r"\$\s*([\d.,]+\s*(?:\\?%|\\times|\\sim|\\cdot|\s|\d)*|\\(?:cdot|sim|times|rightarrow))\s*\$")
+PAGE_NUMBER = re.compile(r"^(?:[-—–─]\s*\d{1,3}\s*[-—–─]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)$")
+TABLE_RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
+FORMULA_WORDS = {r"\%": "%", r"\times": "×", r"\sim": "～", r"\cdot": "·", r"\rightarrow": "→"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. `level` is a heading's (0: none), `blank` the number of empty lines before it, `indent` whether it
+    begins with white space, `bullet` whether a list mark stood before it, `cells` a table's row, `picture` whether a
+    picture stood here, whose text is its caption, `name` that picture's file name where the
+    file tells it, `soft` whether the converter broke the line without ending the paragraph.
+    """
+
+    text: str
+    level: int = 0
+    blank: int = 0
+    indent: bool = False
+    bullet: bool = False
+    cells: tuple[str, ...] = ()
+    picture: bool = False
+    name: str = ""
+    soft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An old issue as found: the file's name, its form (txt, md, docx, pdf), its lines.
+
+    `images` counts pictures the text names and does not hold. `marked` says that a converter's marks were undone.
+    """
+
+    file: str
+    form: str
+    lines: tuple[Line, ...]
+    images: int = 0
+    marked: bool = False
+
+
+def given_text(text: str, file: str = "", form: str = "txt") -> Given:
+    """The lines of plain or converted text. Whether it carries a converter's marks is read off the text."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "").replace("\f", "\n\n\n")
+    plain = plain.replace("\u2028", "\n").replace("\u2029", "\n").replace("\xa0", " ")
+    marked = form == "md" or (form == "txt" and len(MARKED.findall(plain)) > 2)
+    images = len(IMAGE.findall(plain)) if marked else 0
+    if marked:
+        plain = BREAK.sub("\n", plain)
+    lines: list[Line] = []
+    blank = 0
+    for raw in plain.split("\n"):
+        line = read_line(raw, marked)
+        if line is None:
+            blank += 1
+        else:
+            lines.append(replace(line, blank=blank))
+            blank = 0
+    return Given(file, form, without_page_numbers(lines), images, marked)
+
+
+def read_line(raw: str, marked: bool) -> Line | None:
+    """One line without its marks; None where nothing is left of it."""
+    text, soft = raw.strip(), marked and raw.endswith("  ")
+    if not text or PAGE_NUMBER.match(unicodedata.normalize("NFKC", text)):
+        return None
+    indent = raw[:1].isspace()
+    if not marked:
+        return Line(text, indent=indent)
+    if RULE.match(text) or TABLE_RULE.match(text):
+        return None
+    if text.startswith("|") and text.endswith("|") and len(text) > 2:
+        return Line(unmarked(text), cells=tuple(unmarked(cell) for cell in text.strip("|").split("|")))
+    text = text.removeprefix("> ")
+    level, bullet = 0, False
+    if found := HEADING.match(text):
+        level, text = len(found[1]), found[2]
+    if BULLET.match(text):
+        bullet, text = True, BULLET.sub("", text)
+        if found := HEADING.match(text):
+            level, text = len(found[1]), found[2]
+    text = unmarked(text)
+    return Line(text, level=level, bullet=bullet, indent=indent, soft=soft) if text else None
+
+
+def unmarked(text: str) -> str:
+    """Text without bold marks, pictures, tags, entities and escapes; a link gives its address, once."""
+    text = IMAGE.sub("", text)
+    text = LINK.sub(lambda found: found[2] if "://" in found[1] or not found[1].strip() else found[1], text)
+    text = re.sub(r"\*\*|__(?=\S)|(?<=\S)__", "", text)
+    text = re.sub(r"(?<!\*)\*(?=\S)([^*\n]+?)(?<=\S)\*(?!\*)", r"\1", text)
+    text = re.sub(r"<(https?:[^<>]*)>?(?:\{[^}]*\})?", r"\1", text)
+    text = html.unescape(TAG.sub("", text))
+    text = FORMULA.sub(lambda found: words_of_formula(found[1]), text)
+    return ESCAPED.sub(r"\1", text).strip()
+
+
+def words_of_formula(formula: str) -> str:
+    """A number that a converter took for a formula, as it was printed."""
+    for word, meant in FORMULA_WORDS.items():
+        formula = formula.replace(word, meant)
+    return formula.strip()
+
+
+def without_page_numbers(lines: list[Line]) -> tuple[Line, ...]:
+    """The lines without page numbers that stand alone: 1, 2, 3 … in order through the whole text."""
+    alone = [index for index, line in enumerate(lines) if re.fullmatch(r"\d{1,3}", line.text)]
+    numbers = [int(lines[index].text) for index in alone]
+    if len(numbers) < 2 or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return tuple(lines)
+    return tuple(line for index, line in enumerate(lines) if index not in set(alone))

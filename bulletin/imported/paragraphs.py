@@ -1,0 +1,82 @@
+"""Paragraphs out of lines: hard wraps joined, what a page's end cut joined, sub-headings and tables kept."""
+
+import re
+from collections.abc import Sequence
+
+from bulletin.article import Block, Heading, Image, Paragraph, Table
+from bulletin.imported.given import Line
+from bulletin.imported.wording import HAN, joined, tidy, width
+
+ENDS = "。！？!?；;…"
+CLOSERS = "”’」』）)】》\"'"
+CAPTION = re.compile(r"(?:供图|[^\s]摄|/图)[）)]?$|^(?:图为|图源|资料图)")
+SLACK = 8.0
+"""Half-width characters by which a full line may fall short: an indent of four, a word that is not broken."""
+HAN_CHARACTER = re.compile(f"[{HAN}]")
+WIDEST_WRAP = 110.0
+LONG = 30
+HEADING_LIMIT = 45
+
+
+def wrap_width(lines: Sequence[Line]) -> float | None:
+    """The width at which the lines were wrapped, None where every line is a paragraph of its own."""
+    plain = [line.text for line in lines if not line.level and not line.cells and HAN_CHARACTER.search(line.text)]
+    widths = sorted(map(width, plain))
+    if len(widths) < 12:
+        return None
+    widest = widths[int(len(widths) * 0.9)]
+    full = sum(widest - SLACK <= each <= widest + SLACK for each in widths)
+    wider = sum(each > widest + 3 * SLACK for each in widths)
+    if 40 <= widest <= WIDEST_WRAP and full >= 0.3 * len(widths) and wider <= 0.02 * len(widths):
+        return widest
+    return None
+
+
+def ended(text: str) -> bool:
+    """Whether a sentence ends where the text ends."""
+    return text.rstrip(CLOSERS)[-1:] in ENDS or text[-1:] in "：:"
+
+
+def blocks_of(lines: Sequence[Line], wrapped: float | None, marked: bool) -> tuple[Block, ...]:
+    """The blocks of an entry's body."""
+    blocks: list[Block] = []
+    last: Line | None = None
+    for line in lines:
+        text = tidy(line.text, marked)
+        before = blocks[-1] if blocks else None
+        if line.cells:
+            row = tuple(tidy(cell, marked) for cell in line.cells)
+            if isinstance(before, Table):
+                blocks[-1] = Table((*before.rows, row))
+            else:
+                blocks.append(Table((row,)))
+        elif line.picture:
+            blocks.append(Image(line.name, text))
+        elif not text:
+            continue
+        elif line.level and len(text) <= HEADING_LIMIT and not text.endswith(("。", "；", "，")):
+            blocks.append(Heading(text))
+        elif isinstance(before, Paragraph) and last is not None and last.bullet and line.bullet and not line.blank:
+            blocks[-1] = Paragraph(f"{before.text} - {text}")  # points of one list, told apart by the dash they had
+        elif isinstance(before, Paragraph) and last is not None and goes_on(before.text, last, line, wrapped):
+            blocks[-1] = Paragraph(joined(before.text, text))
+        else:
+            blocks.append(Paragraph(text))
+        last = line
+    return tuple(blocks)
+
+
+def goes_on(so_far: str, last: Line, line: Line, wrapped: float | None) -> bool:
+    """Whether a line continues the paragraph before it."""
+    if line.bullet or line.level or last.level:
+        return False
+    if wrapped is None:
+        if not line.blank and last.soft:
+            return True
+        cut = len(so_far) >= LONG and not ended(so_far) and not CAPTION.search(so_far)
+        return cut and ended(line.text) and so_far[-1:] not in CLOSERS and not line.indent
+    if line.indent and not last.indent:
+        return False
+    if width(last.text) >= wrapped - SLACK:
+        return True
+    return width(last.text) >= 0.75 * wrapped and not ended(last.text) and not CAPTION.search(last.text)
