@@ -22,7 +22,7 @@ CERTAIN_LENGTH = 200
 """Characters of prose below which a body is in doubt."""
 
 _NAME_BONUS = {2: 1.25, 1: 1.08, 0: 1.0}
-_TAG_BONUS = {"article": 1.1, "main": 1.05, "body": 0.8, "html": 0.75, "p": 0.9, "li": 0.8, "span": 0.9}
+_TAG_BONUS = {"article": 1.1, "main": 1.05, "body": 0.8, "html": 0.75, "p": 0.85, "li": 0.8, "span": 0.85, "font": 0.85}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,9 @@ def densest(sheet: Sheet) -> Candidate | None:
     most = sheet.worth(top)
     if most <= 0:
         return None
-    first, last = sheet.runs[top]
     best: tuple[float, Node] | None = None
     for node, (start, end) in sheet.runs.items():
-        if first <= start and end <= last and sheet.worth(node) >= 0.6 * most:
+        if sheet.worth(node) >= 0.6 * most:
             points = sheet.worth(node) * bonus(node) - 0.01 * (end - start)
             if best is None or points > best[0]:
                 best = (points, node)

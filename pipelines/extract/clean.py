@@ -17,6 +17,9 @@ DROPPED = Line("", etree.Element("dropped"))
 GLUED_WITHIN = 300
 """Characters at the end of a paragraph in which something may be glued to it."""
 
+ISLAND_SHARE = 0.4
+"""Share of the prose above which what furniture keeps apart is a part of the article."""
+
 HEAD_LINES = 12
 """Lines at the start of a body that may be furniture of the head."""
 
@@ -44,12 +47,17 @@ def clean(sheet: Sheet, start: int, end: int, titles: frozenset[str]) -> Cleaned
     """The article's lines among `[start, end)` of the sheet. `titles` are plain headlines to take off the head."""
     kept: list[Line] = []
     result = Cleaned(kept)
-    for line in sheet.lines[start:end]:
+    last = island(sheet.lines[start:end])
+    for line in sheet.lines[start + last : end]:
+        if line.text:
+            result.cuts.append(Cut(line.text, "apart from the text"))
+    for line in sheet.lines[start : start + last]:
         if line.furniture:
             if line.text:
                 result.cuts.append(Cut(line.text, line.furniture))
         else:
             kept.append(line)
+    cut_link_lists(result)
     cut_head(result, titles)
     cut_end(result)
     cut_repeated_lead(result)
@@ -87,6 +95,45 @@ def cut_head(result: Cleaned, titles: frozenset[str]) -> None:
     result.lines[:] = [line for line in lines if line is not DROPPED]
 
 
+def island(lines: list[Line]) -> int:
+    """Where a last bit of prose begins that lists and furniture keep apart from the text (an author's box, a slogan).
+
+    Returns the number of lines that belong to the text; all of them where no such bit is found.
+    """
+    sizes = [prose(line) if not line.furniture else 0.0 for line in lines]
+    total = sum(sizes)
+    after = 0.0
+    found = len(lines)
+    number = len(lines) - 1
+    while number >= 0 and after <= ISLAND_SHARE * total:
+        if sizes[number]:
+            after += sizes[number]
+            number -= 1
+            continue
+        gap_end = number
+        while number >= 0 and not sizes[number]:
+            number -= 1
+        gap = [line for line in lines[number + 1 : gap_end + 1] if line.image is None]
+        chrome = sum(1 for line in gap if line.furniture or line.linked > 0.5 * line.length)
+        if 0 < after <= ISLAND_SHARE * total and len(gap) >= 4 and chrome >= 3:
+            found = number + 1
+    return found
+
+
+def cut_link_lists(result: Cleaned) -> None:
+    """Take out a heading such as 相关新闻 and the links below it, wherever they stand."""
+    gone: set[int] = set()
+    for number, line in enumerate(result.lines):
+        if len(line.plain) < 24 and RELATED.match(line.plain) and leads_to_links(result.lines, number + 1):
+            gone.add(number)
+            for after in range(number + 1, len(result.lines)):
+                if result.lines[after].linked <= 0.8 * result.lines[after].length:
+                    break
+                gone.add(after)
+    result.cuts += [Cut(result.lines[number].text, "related") for number in sorted(gone) if result.lines[number].text]
+    result.lines[:] = [line for number, line in enumerate(result.lines) if number not in gone]
+
+
 def cut_repeated_lead(result: Cleaned) -> None:
     """Take off a summary above the text that comes again, word for word, as one of its paragraphs."""
     first = next((number for number, line in enumerate(result.lines[:3]) if prose(line) >= 30), None)
@@ -121,10 +168,8 @@ def cut_end(result: Cleaned) -> None:
 def cut_lines(result: Cleaned) -> None:
     """Take out buttons, prompts and linked lines wherever they stand."""
     kept = []
-    for number, line in enumerate(result.lines):
+    for line in result.lines:
         rule = common_rule(line, line.plain) if line.image is None else ""
-        if not rule and len(line.plain) < 24 and RELATED.match(line.plain) and leads_to_links(result.lines, number + 1):
-            rule = "related"
         if rule:
             result.cuts.append(Cut(line.text, rule))
             result.tail.append(line.text)

@@ -38,6 +38,10 @@ _LABEL = re.compile(
     ) \s*[\[【（(]?\s*$""",
     re.I | re.X,
 )
+WEAK_LINE = 2
+"""Rank from which on a line's date is believed less than metas and the URL: no label, no time, or not by the headline."""
+
+_EVENT = re.compile(r"通过|施行|生效|召开|审议|批准|修订|签发|起实施|第.{1,6}次")
 _LEAD = re.compile(r"^\W*[\u4e00-\u9fff\s]{2,10}[:：]\W*$")
 _SECOND = re.compile(r"(?:成文|印发|见报|登载|出版|新闻|上传|创建|添加|录入)\S{0,3}\W*$")
 _CHANGED = re.compile(r"(?:更新|修改|最后|编辑于|Updated|Modified|打印|访问|截至|抓取|生成)\S{0,6}\s*$", re.I)
@@ -92,12 +96,12 @@ def find_date(hinted: list[tuple[str, str]], sheet: Sheet, at: int, start: int, 
         if stamp:
             found.append((f"hint {selector}", stamp))
             break
-    line = line_stamp(sheet, at, start, known)
-    if line:
-        found.append(line)
+    rank, line = line_stamp(sheet, at, start, known)
+    found += [line] if line and rank < WEAK_LINE else []
     found += metas[:1]
     if evidence.url:
         found.append(("url", evidence.url))
+    found += [line] if line and rank >= WEAK_LINE else []
     found += scripts[:1]
     if evidence.listed:
         found.append(("listing", Stamp(evidence.listed, None, str(evidence.listed))))
@@ -124,8 +128,8 @@ def possible(stamp: Stamp, latest: date | None) -> bool:
     return latest is None or stamp.day <= latest + timedelta(days=1)
 
 
-def line_stamp(sheet: Sheet, at: int, start: int, known: list[Stamp]) -> tuple[str, Stamp] | None:
-    """The date printed nearest to the headline, on a line that is no sentence."""
+def line_stamp(sheet: Sheet, at: int, start: int, known: list[Stamp]) -> tuple[int, tuple[str, Stamp] | None]:
+    """The date printed nearest to the headline, on a line that is no sentence, with its rank (less is better)."""
     best: tuple[tuple[int, int], str, Stamp] | None = None
     for number in head_region(at, start, len(sheet.lines)):
         line = sheet.lines[number]
@@ -138,7 +142,7 @@ def line_stamp(sheet: Sheet, at: int, start: int, known: list[Stamp]) -> tuple[s
         key = (rank, abs(number - (at if at >= 0 else start)))
         if best is None or key < best[0]:
             best = (key, rule, stamp)
-    return (best[1], best[2]) if best else None
+    return (best[0][0], (best[1], best[2])) if best else (0, None)
 
 
 def head_region(at: int, start: int, size: int) -> list[int]:
@@ -168,7 +172,7 @@ def judged(line: Line, label: str, before: bool, known: list[Stamp]) -> tuple[in
             continue
         if (_LABEL.search(lead) and len(lead) <= 60) or stamp.raw.startswith("发"):
             return penalty + (1 if _SECOND.search(lead) else 0), stamp, "line, labelled"
-        if _TODAY.search(text) or (before and _WEEKDAY.search(text) and stamp.at is None):
+        if _EVENT.search(rest) or _TODAY.search(text) or (before and _WEEKDAY.search(text) and stamp.at is None):
             continue
         if _PROSE.search(rest) or len(rest.strip()) > 90:
             continue

@@ -50,7 +50,7 @@ _FURNITURE = frozenset(
     prev next tag tags keyword keywords statement shengming disclaimer mianze dialog popup modal toast mask tooltip
     download appdownload openapp vote guess like likes guesslike youlike cainixihuan interest latest zuixin hide
     topbar headbar site-header site-footer pinglunqu zebian zrbj bianji newsletter subscribe follow guanzhu dashang
-    reward player
+    reward player bio profile
     """.split()
 )  # fmt: skip
 _FURNITURE_HARD = frozenset(

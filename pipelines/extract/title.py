@@ -44,18 +44,18 @@ class Titles:
 def find_titles(sheet: Sheet, page_title: str, named: list[tuple[str, str]], start: int, end: int) -> Titles:
     """The page's headline. `named` are metas' titles with their names; the body's lines are `[start, end)`."""
     best: tuple[float, int, str] | None = None
-    page = plain(page_title)
+    page = bare(page_title)
     unclear = vague(page_title, sheet)
     named = [(without_markup(text), name) for text, name in named]
-    known = [plain(text) for text, _ in named]
+    known = [bare(text) for text, _ in named]
     limit = min(start + 8, end, len(sheet.lines))
     first = max(0, limit - 400)
     for number in range(first, limit):
         line = sheet.lines[number]
         if line.image is None and 2 <= len(line.text) <= TITLE_LONG:
-            for text in spellings(sheet, number):
+            for text in spellings(sheet, number, page):
                 points = weight(line, text, page, known, abs(start - number))
-                if unclear and plain(text) == page:
+                if unclear and bare(text) == page:
                     points -= 2.5 + min(len(page), 60) / 20
                 if best is None or points > best[0]:
                     best = (points, number, text)
@@ -92,7 +92,12 @@ def vague(page_title: str, sheet: Sheet) -> bool:
     return any(line.linked and compact == line.plain for line in sheet.lines)
 
 
-def spellings(sheet: Sheet, number: int) -> list[str]:
+def bare(text: str) -> str:
+    """A headline for comparing: letters and digits only, as <title> and metas write dashes and quotes differently."""
+    return re.sub(r"[\W_]+", "", plain(text))
+
+
+def spellings(sheet: Sheet, number: int, page: str) -> list[str]:
     """The line alone, and with those that share its headline element (a headline broken over several lines)."""
     line = sheet.lines[number]
     texts = [line.text]
@@ -105,21 +110,25 @@ def spellings(sheet: Sheet, number: int) -> list[str]:
             if start == number and 1 < end - start <= 4 and all(each.image is None for each in sheet.lines[start:end]):
                 texts.append(" ".join(each.text for each in sheet.lines[start:end]))
         node = node.getparent()
-    if (
-        number + 1 < len(sheet.lines)
-        and sheet.lines[number + 1].image is None
-        and len(sheet.lines[number + 1].text) < 60
-    ):
-        following = sheet.lines[number + 1].text
-        texts.append(line.text + following if following.startswith(("—", "－", "-")) else f"{line.text} {following}")
+    joined = line.text
+    for following in sheet.lines[number + 1 : number + 4]:
+        if following.image is not None or not following.text or len(following.text) >= 60:
+            break
+        joined += following.text if following.text.startswith(("—", "－", "-")) else f" {following.text}"
+        if page.startswith(bare(joined)):
+            texts.append(joined)
     return texts
 
 
 def weight(line: Line, text: str, page: str, known: list[str], distance: int) -> float:
     """How much speaks for `text` at `line` being the headline."""
     compact = plain(text)
+    if CRUMB.match(compact) or (DATE_LINE.search(compact) and len(compact) < 30):
+        return -9.0
+    ending = compact[-1:]
+    compact = bare(text)
     size = len(compact)
-    if size < 3 or size > TITLE_LONG or CRUMB.match(compact) or (DATE_LINE.search(compact) and size < 30):
+    if size < 3 or size > TITLE_LONG:
         return -9.0
     points = 0.0
     joined = text != line.text
@@ -145,7 +154,7 @@ def weight(line: Line, text: str, page: str, known: list[str], distance: int) ->
         points -= 2.0
     points -= 2.5 if line.furniture else 0.0
     points -= 2.0 if line.linked > 0.5 * line.length else 0.0
-    points -= 1.0 if compact.endswith(("。", "，", "；", "：")) else 0.0
+    points -= 1.0 if ending in "。，,；;：:" else 0.0
     return points - min(distance, 100) / 50
 
 
@@ -182,7 +191,7 @@ def shared_start(one: str, other: str) -> int:
 def rule_of(line: Line, page: str, title: str) -> str:
     """A few words on why a line was taken as headline."""
     tag = headline_tag(line.block) or line.block.tag
-    return f"{tag}, as in <title>" if page.startswith(plain(title)) else f"{tag} above the body"
+    return f"{tag}, as in <title>" if page.startswith(bare(title)) else f"{tag} above the body"
 
 
 def without_suffix(text: str) -> str:
