@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bulletin.outlet import Access, Outlet, Status, Tier
@@ -44,7 +44,11 @@ LISTING_ZH = {
 
 @dataclass(frozen=True, slots=True)
 class ListingVisit:
-    """What one listing gave in one night: all its links, those `matching` the outlet's articles, and the `new` ones."""
+    """What one listing gave in one night: all its links, those `matching` the outlet's articles, and the `new` ones.
+
+    `newest` is the latest day among them, `dated` how many have a day; `selector` the declared alternative that gave
+    the items, `landed` where a redirect led ("" for no redirect).
+    """
 
     listing: str
     url: str
@@ -53,6 +57,10 @@ class ListingVisit:
     matching: int = 0
     new: int = 0
     detail: str = ""
+    newest: date | None = None
+    dated: int = 0
+    selector: str = ""
+    landed: str = ""
 
 
 class Outcome(StrEnum):
@@ -88,7 +96,10 @@ class CrawlRun:
     """One outlet's part of a night. Counts are of pages; `stops` counts by reason name (see bulletin.stops).
 
     `fetched` are article pages fetched, `kept` new candidates, `known` links skipped as already stored,
-    `queues` new candidates by queue, `dated` and `sourced` how many of them have a date and a 来源.
+    `queues` new candidates by queue, `dated` and `sourced` how many of them have a date and a 来源. `facts` counts new
+    candidates by what drift is seen by (see bulletin.drift): titled, pictured, chars (of all texts together), first
+    (body by the outlet's first selector), later (by a later one), mojibake, disagree (dates), unjoined; besides
+    pictures-asked, pictures-lost, sent-home (article links that led to a home page), soft-404 and crawl-delay (s).
     """
 
     outlet: str
@@ -101,6 +112,7 @@ class CrawlRun:
     sourced: int = 0
     queues: tuple[tuple[str, int], ...] = ()
     stops: tuple[tuple[str, int], ...] = ()
+    facts: tuple[tuple[str, int], ...] = ()
     outcome: Outcome = Outcome.OK
     alarms: tuple[Alarm, ...] = ()
     started_at: datetime | None = None

@@ -1,16 +1,16 @@
 """Nights (采集夜) and what each outlet and listing gave in them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from bulletin.night import Alarm, CrawlRun, ListingState, ListingVisit, Night, Outcome
 from bulletin.outlet import Status
 from storage.errors import NoSuchRow
-from storage.rows import NightRow, RunRow, VisitRow
+from storage.rows import ArticleRow, NightRow, RunRow, UrlRow, VisitRow
 from storage.upsert import insert_into, put
 
 
@@ -103,6 +103,7 @@ def run_values(night_id: int, run: CrawlRun) -> dict[str, Any]:
         "sourced": run.sourced,
         "queues": run.queues,
         "stops": run.stops,
+        "facts": dict(run.facts),
         "alarms": [[alarm.kind, alarm.evidence, alarm.advice] for alarm in run.alarms],
         "started_at": run.started_at,
         "finished_at": run.finished_at,
@@ -122,6 +123,7 @@ def run_of(row: RunRow, visits: Iterable[ListingVisit]) -> CrawlRun:
         sourced=row.sourced,
         queues=tuple((name, count) for name, count in row.queues),
         stops=tuple((name, count) for name, count in row.stops),
+        facts=tuple(sorted(row.facts.items())),
         outcome=Outcome(row.outcome),
         alarms=tuple(Alarm(*each) for each in row.alarms),
         started_at=row.started_at,
@@ -142,10 +144,61 @@ def visit_values(night_id: int, outlet: str, ordinal: int, visit: ListingVisit) 
         "matching": visit.matching,
         "unseen": visit.new,
         "detail": visit.detail,
+        "facts": {
+            "newest": visit.newest.isoformat() if visit.newest else None,
+            "dated": visit.dated,
+            "selector": visit.selector,
+            "landed": visit.landed,
+        },
     }
 
 
 def visit_of(row: VisitRow) -> ListingVisit:
     """A row as visit."""
-    state = ListingState(row.state)
-    return ListingVisit(row.listing, row.url, state, row.links, row.matching, row.unseen, row.detail)
+    facts = row.facts
+    newest = facts.get("newest")
+    return ListingVisit(
+        listing=row.listing,
+        url=row.url,
+        state=ListingState(row.state),
+        links=row.links,
+        matching=row.matching,
+        new=row.unseen,
+        detail=row.detail,
+        newest=date.fromisoformat(newest) if newest else None,
+        dated=facts.get("dated", 0),
+        selector=facts.get("selector", ""),
+        landed=facts.get("landed", ""),
+    )
+
+
+def outlet_runs(session: Session, outlet: str, limit: int) -> list[tuple[Night, CrawlRun]]:
+    """An outlet's part of the latest finished nights, each with its night (without runs), the latest first."""
+    question = (
+        select(RunRow, NightRow)
+        .join(NightRow, NightRow.id == RunRow.night_id)
+        .where(RunRow.outlet == outlet, NightRow.finished_at.is_not(None))
+        .order_by(NightRow.until.desc(), NightRow.id.desc())
+        .limit(limit)
+    )
+    pairs = session.execute(question).all()
+    ids = [night.id for _, night in pairs]
+    visits: dict[int, list[ListingVisit]] = {}
+    mine = select(VisitRow).where(VisitRow.night_id.in_(ids), VisitRow.outlet == outlet)
+    for visit in session.scalars(mine.order_by(VisitRow.night_id, VisitRow.ordinal)):
+        visits.setdefault(visit.night_id, []).append(visit_of(visit))
+    return [(night_of(night), run_of(run, visits.get(night.id, ()))) for run, night in pairs]
+
+
+def listing_fates(session: Session, night_id: int) -> dict[tuple[str, str], dict[str, int]]:
+    """Per outlet and listing of a night: how many links were taken ("kept") and how many stopped, by reason."""
+    fates: dict[tuple[str, str], dict[str, int]] = {}
+    taken = select(ArticleRow.outlet, ArticleRow.listing, func.count()).where(ArticleRow.night_id == night_id)
+    for outlet, listing, count in session.execute(taken.group_by(ArticleRow.outlet, ArticleRow.listing)):
+        fates.setdefault((outlet, listing), {})["kept"] = count
+    stopped = select(UrlRow.outlet, UrlRow.listing, UrlRow.stop, func.count()).where(
+        UrlRow.last_night == night_id, UrlRow.stop != ""
+    )
+    for outlet, listing, stop, count in session.execute(stopped.group_by(UrlRow.outlet, UrlRow.listing, UrlRow.stop)):
+        fates.setdefault((outlet, listing), {})[stop] = count
+    return fates

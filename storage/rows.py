@@ -74,6 +74,7 @@ class RunRow(Base):
     queues: Mapped[Json]
     stops: Mapped[Json]
     alarms: Mapped[Json]
+    facts: Mapped[Json] = mapped_column(CleanJson, server_default="{}")
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
 
@@ -94,6 +95,7 @@ class VisitRow(Base):
     matching: Mapped[int]
     unseen: Mapped[int]
     detail: Mapped[str]
+    facts: Mapped[Json] = mapped_column(CleanJson, server_default="{}")
 
 
 class ListingRow(Base):
