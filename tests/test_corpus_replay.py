@@ -104,4 +104,4 @@ def test_an_address_that_the_archive_lacks_is_a_download_error(tmp_path: Path) -
         fate = urls.fate(session, canonical_key("https://two.corpus.invalid/"))
     store.close()
     assert fate is not None
-    assert (fate.stop, fate.detail) == ("not-fetched", "not in the archive")
+    assert (fate.stop, fate.detail) == ("not-fetched", "存档中没有这个网址")
