@@ -9,7 +9,7 @@ from bulletin.imported.wording import HAN, joined, tidy, width
 
 ENDS = "。！？!?；;…"
 CLOSERS = "”’」』）)】》\"'"
-CAPTION = re.compile(r"(?:供图|[^\s]摄|/图)[）)]?$|^(?:图为|图源|资料图)")
+CAPTION = re.compile(r"(?:供图|[^\s]摄|/图)[）)]?$|^(?:图为|图源|资料图).{0,60}$")
 SLACK = 8.0
 """Half-width characters by which a full line may fall short: an indent of four, a word that is not broken."""
 HAN_CHARACTER = re.compile(f"[{HAN}]")
@@ -68,15 +68,15 @@ def blocks_of(lines: Sequence[Line], wrapped: float | None, marked: bool) -> tup
 
 def goes_on(so_far: str, last: Line, line: Line, wrapped: float | None) -> bool:
     """Whether a line continues the paragraph before it."""
-    if line.bullet or line.level or last.level:
+    if line.bullet or line.level or last.level or CAPTION.search(last.text):
         return False
     if wrapped is None:
         if not line.blank and last.soft:
             return True
-        cut = len(so_far) >= LONG and not ended(so_far) and not CAPTION.search(so_far)
+        cut = len(so_far) >= LONG and not ended(so_far)
         return cut and ended(line.text) and so_far[-1:] not in CLOSERS and not line.indent
     if line.indent and not last.indent:
         return False
     if width(last.text) >= wrapped - SLACK:
         return True
-    return width(last.text) >= 0.75 * wrapped and not ended(last.text) and not CAPTION.search(last.text)
+    return width(last.text) >= 0.75 * wrapped and not ended(last.text)

@@ -37,7 +37,8 @@ class Listed:
 @dataclass(frozen=True, slots=True)
 class Part:
     """An entry's fields as they stand in the file, nothing weighed: the title in its head and over its text, the
-    outlet in its head and in its date line, the day as printed, the lines of its body."""
+    outlet in its head and in its date line (and whether a colon stood before it), the day as printed, the lines of its
+    body."""
 
     ordinal: str
     title: str
@@ -47,6 +48,7 @@ class Part:
     url_pieces: int
     title_again: str
     day: str
+    colon: bool
     outlet_again: str
     source_title: str
     body: tuple[Line, ...]
@@ -144,6 +146,7 @@ def part_of(lines: Sequence[Line], wrapped: float | None) -> Part:
         else:
             pieces[state].append(text)
         index += 1
+    day_at = index
     again, day, outlet_again, index = day_line(lines, index, pieces["again"])
     source_title, index = source_title_of(lines, index, join_all(pieces["title"]), wrapped)
     return Part(
@@ -155,6 +158,7 @@ def part_of(lines: Sequence[Line], wrapped: float | None) -> Part:
         url_pieces=sum(bool(piece.strip("<> ")) for piece in pieces["url"]),
         title_again=again,
         day=day,
+        colon=any(re.search(r"来\s*源\s*[:：]", line.text) for line in lines[day_at:index]),
         outlet_again=outlet_again,
         source_title=source_title,
         body=without_stray_number(lines[index:]),

@@ -284,6 +284,8 @@ def doubts_of_issue(
         found.append(Doubt("count", "", f"导语称 {count[1]} 篇，读出 {len(parts.entries)} 篇。"))
     if parts.directory and len(parts.directory) != len(parts.entries):
         found.append(Doubt("directory", "", f"目录 {len(parts.directory)} 条，读出 {len(parts.entries)} 篇。"))
+    if len({part.colon for part in parts.entries if part.outlet_again}) > 1:
+        found.append(Doubt("label-form", "", "日期行的“来源：”与“来源 ”两种写法并存。"))
     if not parts.entries:
         found.append(Doubt("entries", "", "没有读出任何一篇。"))
     if period != profile.period(period.end):
