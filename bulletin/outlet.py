@@ -1,5 +1,6 @@
 """Outlet (监测媒体) and Listing (栏目): the sites we watch, as declared in one TOML file each."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from datetime import time
@@ -41,8 +42,19 @@ class Mode(StrEnum):
 
     HTML = "html"
     GENERIC = "generic"
-    RSS = "rss"
+    RSS = "rss"  # Atom as well
+    SITEMAP = "sitemap"
+    JSON = "json"
+    JSONP = "jsonp"
+    SCRIPT_JSON = "script-json"
+    SCRIPT_CDATA = "script-cdata"
     CALENDAR = "calendar"
+    EPAPER = "epaper"
+    SEARCH = "search"
+
+
+RECORDS = frozenset({Mode.JSON, Mode.JSONP, Mode.SCRIPT_JSON, Mode.SEARCH})
+"""Modes whose announcements are records of data, not elements of a page."""
 
 
 class UrlDate(StrEnum):
@@ -56,12 +68,34 @@ class UrlDate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """One page, feed or calendar on which an outlet announces articles.
+class Fields:
+    """Where a record holds what an announcement needs: dotted paths (`a.b`); JSON text on the way is opened.
 
-    Selectors are CSS. `next` finds the link to the following page, or `paging` is its URL with {n}, counted from
-    `first_page`. In the calendar mode `url` and `issue` hold {yyyy} {mm} {m} {dd} {d}: `issue` finds the first page of
-    a day's paper, `pages` from there its other pages. `max_pages` bounds the paging of a night.
+    `link` is a path, or a URL with paths in braces (`https://host/detail/{uuid}.html`).
+    """
+
+    title: str = "title"
+    link: str = "url"
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page, feed, interface, paper or search on which an outlet announces articles.
+
+    Selectors are CSS, title and link also "x@attr". `next` finds the link to the following page, or `paging` is its
+    URL with {n}, counted from `first_page`. `max_pages` bounds the paging of an ordinary night.
+
+    Calendar: `url` and `issue` hold {yyyy} {mm} {m} {dd} {d} {yyyymm} {yyyymmdd}; `issue` finds the first page of a
+    day's paper, `pages` from there its other pages. E-paper: `url` is the first page of a day's paper, `period` the
+    address of a file that names the days with a paper. `complete_after` is the hour (Asia/Shanghai) at which a day is
+    complete; before it the day is left to the next night.
+
+    Records (json, jsonp, script-json, search): `items` is the path to them (`.` the whole, `*` any key, `|` or),
+    `array` a regular expression that ends where the script's array begins, `container` the element whose text is the
+    JSON. `json_body` or `form` makes the request a POST; they and `url` may hold {q} (a phrase, in `search`), {n}
+    (the page), {from_ms} {to_ms} (the window) and {from_day} {to_day}. `phrases` replace the general ones of
+    search.toml; `outlets` are the keys whose articles a search may announce ("*" for all, none: its own only).
     """
 
     name: str
@@ -71,25 +105,71 @@ class Listing:
     link: str = "a"
     title: str = ""
     date: str = ""
+    date_format: str = ""
+    strip: tuple[str, ...] = ()
     next: str = ""
     paging: str = ""
     first_page: int = 2
     issue: str = ""
     pages: str = ""
+    period: str = ""
+    items: str = ""
+    fields: Fields = field(default_factory=Fields)
+    array: str = ""
+    container: str = ""
+    json_body: str = ""
+    form: str = ""
+    headers: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    delay_s: float = 0.0
     max_pages: int = 3
     enabled: bool = True
     complete_after: time | None = None
     evidence: str = "guess"
 
     def __post_init__(self) -> None:
-        if not self.url.startswith(("http://", "https://")):
-            raise ValueError(f"the url of listing “{self.name}” must begin with http:// or https://")
-        if self.mode is Mode.HTML and not self.item:
-            raise ValueError(f"listing “{self.name}” of mode html needs an item selector")
-        if self.mode is Mode.CALENDAR and not (self.issue and self.item):
-            raise ValueError(f"listing “{self.name}” of mode calendar needs issue and item selectors")
-        if self.max_pages < 1:
-            raise ValueError(f"max_pages of listing “{self.name}” must be at least 1")
+        for wrong, sentence in listing_faults(self):
+            if wrong:
+                raise ValueError(f"listing “{self.name}”: {sentence}")
+        compiled(self.array)
+
+
+def listing_faults(listing: Listing) -> tuple[tuple[bool, str], ...]:
+    """What can be wrong with a listing as it is declared, each with its sentence."""
+    mode, places = listing.mode, set(PLACE.findall(listing.url + listing.json_body + listing.form))
+    search = mode is Mode.SEARCH
+    return (
+        (not listing.url.startswith(("http://", "https://")), "url must begin with http:// or https://"),
+        (mode is Mode.HTML and not listing.item, "mode html needs an item selector"),
+        (mode is Mode.SCRIPT_CDATA and not listing.item, "mode script-cdata needs an item selector"),
+        (mode is Mode.EPAPER and not listing.item, "mode epaper needs an item selector"),
+        (mode is Mode.CALENDAR and not (listing.issue and listing.item), "mode calendar needs issue and item"),
+        (mode in RECORDS - {Mode.SCRIPT_JSON} and not listing.items, f"mode {mode} needs items, the path to them"),
+        (mode is Mode.SCRIPT_JSON and bool(listing.array) == bool(listing.container),
+         "mode script-json needs array (a regular expression) or container (a selector), one of them"),
+        (search and "q" not in places, "mode search needs {q} in url, json_body or form"),
+        (not search and "q" in places, "{q} stands for a phrase and is for mode search only"),
+        (not search and bool(listing.phrases or listing.outlets), "phrases and outlets are for mode search only"),
+        (bool(listing.json_body and listing.form), "json_body and form exclude one another"),
+        (bool(listing.json_body) and not is_json(listing.json_body), "json_body is not JSON"),
+        (bool(listing.paging) and "{n}" not in listing.paging, "paging needs {n}, the number of the page"),
+        (any(": " not in line for line in listing.headers), 'headers are lines like "Referer: https://…"'),
+        (listing.max_pages < 1, "max_pages must be at least 1"),
+        (listing.delay_s < 0, "delay_s must not be negative"),
+    )  # fmt: skip
+
+
+PLACE = re.compile(r"\{(\w+)\}")
+
+
+def is_json(text: str) -> bool:
+    """Whether a request's body is JSON once its places ({q}, {n}, {from_ms} …) are filled."""
+    try:
+        json.loads(PLACE.sub("0", text))
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +225,12 @@ class Rewrite:
 class Outlet:
     """A site we watch. `name` is the printed name, `aliases` others it goes by in 来源 lines.
 
-    `article` regexes are matched on the canonical URL, with named groups y m d id page epoch oid. `delay_s` is the
-    least number of seconds between two requests to a host of this outlet. `status` overrides the store's.
+    With `alias_printed` an alias in the credit is printed as it stands, with `account_printed` the account's name.
+    `shares` are the keys of outlets with which it shares a name or a host; undeclared doubles are errors.
+    `article` regexes are matched on the canonical URL, with named groups: y m d (parts of the day, y also of two
+    digits), created (month and day of creation, where m d are those of publication), epoch, oid, id, page (2 for the
+    second page) or further (1 for the second page). `delay_s` is the least number of seconds between two requests to
+    a host of this outlet. `status` overrides the store's.
     """
 
     key: str
@@ -159,6 +243,8 @@ class Outlet:
     home: str = ""
     aliases: tuple[str, ...] = ()
     alias_printed: bool = False
+    account_printed: bool = False
+    shares: tuple[str, ...] = ()
     list_hosts: tuple[str, ...] = ()
     deny: tuple[str, ...] = ()
     url_date: UrlDate = UrlDate.NONE
@@ -186,6 +272,9 @@ class Outlet:
     def __post_init__(self) -> None:
         for pattern in (*self.article, *self.deny):
             compiled(pattern)
+        for host in (*self.hosts, *self.list_hosts):
+            if not HOST.fullmatch(host):
+                raise ValueError(f"the host “{host}” must be a bare lower-case name like news.paper.cn")
         if not self.hosts:
             raise ValueError("hosts must name at least one host")
         if self.delay_s < 0:
@@ -193,12 +282,20 @@ class Outlet:
         names = [listing.name for listing in self.listing]
         if len(set(names)) != len(names):
             raise ValueError("two listings share one name")
+        for listing in self.listing:
+            found = URL_HOST.match(listing.url)
+            if found and found[1] not in (*self.hosts, *self.list_hosts):
+                raise ValueError(f"listing “{listing.name}” lies on {found[1]}: name it in hosts or list_hosts")
 
     @property
     def crawled(self) -> bool:
         """Whether a night visits this outlet by itself: it has listings and is neither off, carrier nor retired."""
         off = self.tier is Tier.X or self.access in (Access.NONE, Access.CARRIER) or self.status is Status.RETIRED
         return not off and any(listing.enabled for listing in self.listing)
+
+
+HOST = re.compile(r"\*|[a-z0-9-]+(\.[a-z0-9-]+)+")
+URL_HOST = re.compile(r"https?://([^/:?#]+)")
 
 
 def compiled(pattern: str) -> re.Pattern[str]:

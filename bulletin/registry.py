@@ -5,13 +5,14 @@ Shipped files lie in crawler/outlets/; a file of the same name in the data folde
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from bulletin.outlet import Access, Outlet, UrlDate, compiled
+from bulletin.outlet import Outlet, compiled
 from bulletin.period import SHANGHAI
+from bulletin.printed_link import mended, one_letter_apart
 from bulletin.toml import ConfigError, build, read_toml
 
 SHIPPED = Path(__file__).parent.parent / "crawler" / "outlets"
@@ -21,7 +22,8 @@ SHIPPED = Path(__file__).parent.parent / "crawler" / "outlets"
 class Match:
     """What a URL is to the registry. `outlet` is "" where no outlet claims the host; `article` whether a regex matched.
 
-    `day` is known only where the URL tells the day; `page` is the page number inside an article (1 for the first).
+    `day` is known only where the URL tells the day, `month` (YYYY-MM) where it tells that much; `page` is the page
+    number inside an article (1 for the first). `repairs` say what was mended of a printed link.
     """
 
     outlet: str
@@ -31,6 +33,8 @@ class Match:
     day: date | None = None
     id: str = ""
     page: int = 1
+    month: str = ""
+    repairs: tuple[str, ...] = ()
 
 
 class Registry:
@@ -41,12 +45,25 @@ class Registry:
         self._by_host: dict[str, list[Outlet]] = {}
         self._by_name: dict[str, Outlet] = {}
         for outlet in self.outlets.values():
+            check_shares(outlet, self.outlets)
             for host in outlet.hosts:
-                self._by_host.setdefault(host, []).append(outlet)
-            for name in (outlet.name, *outlet.aliases):
-                other = self._by_name.setdefault(plain_name(name), outlet)
-                if other is not outlet:
-                    raise ConfigError(f"{outlet.key}.toml: the name “{name}” belongs to {other.key}.toml already")
+                for other in self._by_host.setdefault(host, []):
+                    refuse_double(outlet, other, "hosts", f"the host {host}")
+                self._by_host[host].append(outlet)
+        # an outlet's own name goes before an alias of another: 北京日报 is the paper, and how 京报网 signs some texts
+        for outlet in self.outlets.values():
+            self._claim(outlet, "name", outlet.name, outlet.name)
+        for outlet in self.outlets.values():
+            for alias in outlet.aliases:
+                # an alias that is itself printed stays what it is
+                self._claim(outlet, "aliases", alias, "" if outlet.alias_printed else alias)
+
+    def _claim(self, outlet: Outlet, key: str, name: str, known_as: str) -> None:
+        other = self._by_name.get(plain_name(name))
+        if other is not None and other is not outlet:
+            refuse_double(outlet, other, key, f"the name “{name}”")
+        elif known_as:
+            self._by_name[plain_name(known_as)] = outlet
 
     def __iter__(self) -> Iterator[Outlet]:
         return iter(self.outlets.values())
@@ -69,17 +86,63 @@ class Registry:
         """Which outlet a URL belongs to, its canonical key, and what the URL tells."""
         claimed = self._by_host.get(host_of(url), [])
         for outlet in claimed:
-            key = canonical_key(url, outlet)
-            if any(compiled(pattern).search(key_url(key)) for pattern in outlet.deny):
-                continue
-            for pattern in outlet.article:
-                found = compiled(pattern).search(key_url(key))
-                if found:
-                    groups = found.groupdict()
-                    number = int(groups.get("page") or 1)
-                    return Match(outlet.key, url, key, True, url_day(outlet, groups), groups.get("id") or "", number)
+            found = matched_by(outlet, url)
+            if found is not None:
+                return found
         first = claimed[0] if claimed else None
         return Match(first.key if first else "", url, canonical_key(url, first), False)
+
+    def matches(self, url: str) -> tuple[Match, ...]:
+        """What every outlet makes of a URL as an article of its own; more than one is a fault of the files."""
+        claimed = self._by_host.get(host_of(url), [])
+        return tuple(found for outlet in claimed if (found := matched_by(outlet, url)) is not None)
+
+    def match_printed(self, text: str) -> Match:
+        """Like `match`, for a link out of a printed or pasted document, which may be broken (FORMAT 3).
+
+        What was mended is named in `repairs`. A host with one letter wrong is mended only where exactly one outlet
+        has an article of that form there. Raises ValueError where nothing like a web address is left.
+        """
+        url, repairs = mended(text)
+        match = self.match(url)
+        if match.article or match.outlet:
+            return replace(match, repairs=repairs)
+        host = host_of(url)
+        near = [each for each in self._by_host if one_letter_apart(each, host)]
+        found = [(each, one) for each in near for one in self.matches(url.replace(host, each, 1))]
+        if len(found) != 1:
+            return replace(match, repairs=repairs)
+        return replace(found[0][1], repairs=(*repairs, f"host {host} read as {found[0][0]}"))
+
+
+def matched_by(outlet: Outlet, url: str) -> Match | None:
+    """The URL as an article of this outlet, or None."""
+    key = canonical_key(url, outlet)
+    if any(compiled(pattern).search(key_url(key)) for pattern in outlet.deny):
+        return None
+    for pattern in outlet.article:
+        found = compiled(pattern).search(key_url(key))
+        if found:
+            groups = found.groupdict()
+            number = int(groups.get("page") or int(groups.get("further") or 0) + 1)
+            told = url_date(groups)
+            day, month = told if told else (None, "")
+            return Match(outlet.key, url, key, True, day, groups.get("id") or "", number, month)
+    return None
+
+
+def check_shares(outlet: Outlet, outlets: dict[str, Outlet]) -> None:
+    """Raise ConfigError where `shares` names an outlet that does not exist."""
+    for key in outlet.shares:
+        if key not in outlets:
+            raise ConfigError(f"{outlet.key}.toml: shares: there is no outlet “{key}”")
+
+
+def refuse_double(outlet: Outlet, other: Outlet, key: str, what: str) -> None:
+    """Raise ConfigError unless one of two outlets declares that they share a name or host."""
+    if other.key not in outlet.shares and outlet.key not in other.shares:
+        raise ConfigError(f"{outlet.key}.toml: {key}: {what} belongs to {other.key}.toml already; "
+                          f"if both are meant, declare shares = [\"{other.key}\"]")  # fmt: skip
 
 
 def host_of(url: str) -> str:
@@ -118,18 +181,30 @@ def key_url(key: str) -> str:
     return f"https://{key}"
 
 
-def url_day(outlet: Outlet, groups: dict[str, str | None]) -> date | None:
-    """The day that the named groups of an article regex tell, or None (also for a day that does not exist)."""
+def url_date(groups: dict[str, str | None]) -> tuple[date | None, str] | None:
+    """Day and month (YYYY-MM) that the named groups of an article regex tell; None for a date that does not exist.
+
+    Where the year is that of the creation (`created`: its month and day), a publication that seems to lie before it
+    is of the following year.
+    """
+    year, number, day = (groups.get(name) for name in ("y", "m", "d"))
     try:
-        if outlet.url_date is UrlDate.DAY:
-            return date(int(groups["y"] or 0), int(groups["m"] or 0), int(groups["d"] or 0))
-        if outlet.url_date is UrlDate.EPOCH:
-            return datetime.fromtimestamp(int(groups["epoch"] or ""), SHANGHAI).date()
-        if outlet.url_date is UrlDate.OBJECTID:
-            return datetime.fromtimestamp(int((groups["oid"] or "")[:8], 16), SHANGHAI).date()
-    except (KeyError, ValueError, OverflowError, OSError):
+        if year and number:
+            full = int(year) + (2000 if len(year) == 2 else 0)
+            if not day:
+                return None, f"{date(full, int(number), 1):%Y-%m}"
+            if groups.get("created") and f"{int(number):02}{int(day):02}" < str(groups["created"]):
+                full += 1
+            told = date(full, int(number), int(day))
+        elif groups.get("epoch"):
+            told = datetime.fromtimestamp(int(groups["epoch"] or ""), SHANGHAI).date()
+        elif groups.get("oid"):
+            told = datetime.fromtimestamp(int((groups["oid"] or "")[:8], 16), SHANGHAI).date()
+        else:
+            return None
+    except (ValueError, OverflowError, OSError):
         return None
-    return None
+    return told, f"{told:%Y-%m}"
 
 
 def absolute(base: str, href: str) -> str:
@@ -149,12 +224,13 @@ def plain_name(name: str) -> str:
 def printed_name(outlet: Outlet | None, source: str, account: str) -> str:
     """The outlet's name as the bulletin prints it (FORMAT 4): a fact of the registry, never of the host.
 
-    A carrier's article goes by its account, an outlet with `alias_printed` by the alias its own credit names, any
-    other by its name; where no outlet is known, by the account or the credit on the page, else "".
+    An article of a platform (`account_printed`) goes by its account, one of an outlet with `alias_printed` by the
+    alias its own credit names, any other by its outlet's name; where no outlet is known, by the account or the credit
+    on the page, else "".
     """
     if outlet is None:
         return account or source
-    if outlet.access is Access.CARRIER:
+    if outlet.account_printed:
         return account or source or outlet.name
     aliases = {plain_name(alias): alias for alias in outlet.aliases}
     if outlet.alias_printed and plain_name(source) in aliases:

@@ -50,7 +50,7 @@ def crawl_period(
     from crawler.start import begin_night, chosen
 
     with begin_night(settings, window, replay, backfill=window is not None) as shift:
-        outlets: tuple[Outlet, ...] = chosen(shift.registry, keys)
+        outlets: tuple[Outlet, ...] = chosen(shift, keys)
         with NightDisplay(outlets) as display:
             shift.progress = display.moved
             report = run_night(outlets, shift, display.started, display.ended)

@@ -3,19 +3,24 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import date
 
 from parsel import Selector
 
-from bulletin.outlet import Listing, Mode, Outlet
+from bulletin.outlet import RECORDS, Listing, Mode, Outlet
 from bulletin.page import Page
-from bulletin.period import SHANGHAI, Period
+from bulletin.period import Period
 from bulletin.registry import Match, Registry, absolute, host_of
 from bulletin.url_fate import Link
+from crawler.asking import asks, days_of, fill
+from crawler.feeds import Found, feed_day, feed_links, first_day, formed_day, sitemap_index, sitemap_links, squeezed
+from crawler.records import record_links
 from pipelines.extract.decode import decode
 
-DAY = re.compile(r"(20\d{2}|19\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)")
+__all__ = ["Announced", "feed_day", "first_day", "listing_urls", "read_listing", "recognised"]
+
+CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+PERIOD_DAY = re.compile(r"(?<!\d)(20\d{2})-?(\d{2})-?(\d{2})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,54 +28,90 @@ class Announced:
     """What a listing page showed. `links` are those of the outlet's articles, in page order, each once.
 
     `anchors` counts all links of the page, `next` is the following listing page, `more` are other pages that belong
-    to the listing (the first pages of a day's paper, and the paper's other pages), "" and () for none.
+    to the listing (the first pages of a day's paper, and the paper's other pages), "" and () for none. `selector` is
+    the one that gave the items, where several are declared in order ("" elsewhere).
     """
 
     links: tuple[Link, ...] = ()
     anchors: int = 0
     next: str = ""
     more: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One announcement before it is recognised: the address, and what stood beside it."""
-
-    url: str
-    title: str
-    day: date | None = None
+    selector: str = ""
 
 
 def listing_urls(listing: Listing, window: Period) -> tuple[str, ...]:
     """The addresses on which a listing is read for a window: one, or for a calendar one a month."""
-    months = sorted({(day.year, day.month) for day in days_of(window)})
-    urls = (fill(listing.url, date(year, number, 1)) for year, number in months)
-    return tuple(dict.fromkeys(urls))
+    return tuple(ask.url for ask in asks(listing, window))
 
 
 def read_listing(outlet: Outlet, listing: Listing, page: Page, registry: Registry, window: Period) -> Announced:
-    """The article links a listing page announces, and where it goes on."""
+    """The article links a listing page announces, and where it goes on. Raises NotData for records that are none."""
     text = decode(page.body, page.content_type).text
     if listing.mode is Mode.RSS:
-        found = list(feed_links(text, page.url))
-        return Announced(recognised(outlet, found, registry), len(found))
+        return counted(outlet, listing, feed_links(text, page.url), registry)
+    if listing.mode is Mode.SITEMAP:
+        more = sitemap_index(text, page.url)
+        return replace(counted(outlet, listing, sitemap_links(text, page.url), registry), more=more)
+    if listing.mode in RECORDS:
+        found = counted(outlet, listing, record_links(text, listing, page.url), registry)
+        return replace(found, next=numbered_page(listing, page.url))
+    if listing.period and is_period_page(listing, page.url, window):
+        return Announced(anchors=1, more=period_pages(text, listing, window))
+    if listing.mode is Mode.SCRIPT_CDATA:
+        text = f"<html><body><ul>{''.join(CDATA.findall(text))}</ul></body></html>"
     selector = Selector(text=text or "<html></html>")
+    strip(selector, listing.strip)
     anchors = len(selector.css("a[href]"))
-    if listing.mode is Mode.CALENDAR:
+    if listing.mode in (Mode.CALENDAR, Mode.EPAPER):
         links = recognised(outlet, item_links(selector, listing, page.url), registry)
         return Announced(links, anchors, "", issue_pages(selector, listing, page.url, window))
-    found = list(
-        item_links(selector, listing, page.url) if listing.mode is Mode.HTML else all_links(selector, page.url)
-    )
-    return Announced(recognised(outlet, found, registry), anchors, next_page(selector, listing, page.url))
+    found_links = all_links(selector, page.url)
+    if listing.mode is not Mode.GENERIC:
+        found_links = item_links(selector, listing, page.url)
+    links = recognised(outlet, found_links, registry)
+    return Announced(links, anchors, next_page(selector, listing, page.url), (), serving(selector, listing))
 
 
-def recognised(outlet: Outlet, found: Iterable[Found], registry: Registry) -> tuple[Link, ...]:
-    """The announcements that are articles of the outlet, each key once, with the longest title seen for it."""
+def counted(outlet: Outlet, listing: Listing, found: Iterable[Found], registry: Registry) -> Announced:
+    """Announcements that are not links of a page: all of them count."""
+    each = list(found)
+    return Announced(recognised(outlet, each, registry, listing.outlets), len(each))
+
+
+def strip(selector: Selector, unwanted: Iterable[str]) -> None:
+    """Take elements out of a page that only look like items (hidden boxes with links of others)."""
+    for css in unwanted:
+        for each in selector.css(css):
+            each.drop()
+
+
+def serving(selector: Selector, listing: Listing) -> str:
+    """Which of the alternatives of `item` (parted by commas) found something first; "" where only one is declared."""
+    alternatives = [each.strip() for each in listing.item.split(",") if each.strip()]
+    if len(alternatives) < 2 or listing.mode is Mode.GENERIC:
+        return ""
+    return next((each for each in alternatives if selector.css(each)), "")
+
+
+def is_period_page(listing: Listing, url: str, window: Period) -> bool:
+    """Whether a page is the file that names the days with a paper."""
+    return url in {fill(listing.period, day) for day in days_of(window)}
+
+
+def period_pages(text: str, listing: Listing, window: Period) -> tuple[str, ...]:
+    """The first pages of the papers of a window, from the file that names their days; the newest first."""
+    named = {"".join(found) for found in PERIOD_DAY.findall(text)}
+    return tuple(fill(listing.url, day) for day in days_of(window) if f"{day:%Y%m%d}" in named)
+
+
+def recognised(
+    outlet: Outlet, found: Iterable[Found], registry: Registry, others: tuple[str, ...] = ()
+) -> tuple[Link, ...]:
+    """The announcements that are articles of the outlet (or of `others`), each key once, with the longest title."""
     links: dict[str, Link] = {}
     for each in found:
         match = matched(each.url, registry)
-        if match is None or match.outlet != outlet.key or match.page != 1:
+        if match is None or match.page != 1 or not (match.outlet in (outlet.key, *others) or "*" in others):
             continue
         known = links.get(match.key)
         if known is None:
@@ -90,21 +131,37 @@ def matched(url: str, registry: Registry) -> Match | None:
 
 
 def item_links(selector: Selector, listing: Listing, base: str) -> Iterator[Found]:
-    """One announcement per item of an html or calendar listing: its link, title and printed day."""
+    """One announcement per item of a listing with items: its link, title and printed day."""
+    css, attribute = selected(listing.link, "href")
     for item in selector.css(listing.item):
-        anchor = item if item.root.tag == "a" else next(iter(item.css(listing.link)), None)
-        url = absolute(base, anchor.attrib.get("href", "")) if anchor is not None else ""
+        anchor = item if not css or (css == "a" and item.root.tag == "a") else next(iter(item.css(css)), None)
+        url = absolute(base, anchor.attrib.get(attribute, "")) if anchor is not None else ""
         if anchor is None or not url:
             continue
-        beside = " ".join(item.css(listing.date).xpath("string()").getall()) if listing.date else ""
-        yield Found(url, title_of(anchor, item, listing), first_day(beside))
+        yield Found(url, title_of(anchor, item, listing), item_day(item, listing))
+
+
+def selected(form: str, attribute: str = "") -> tuple[str, str]:
+    """A selector of the form "x@attr" in its two parts; without @ the attribute given."""
+    css, at, name = form.partition("@")
+    return css.strip(), name if at else attribute
+
+
+def item_day(item: Selector, listing: Listing) -> date | None:
+    """The day printed in an item; alternatives may give several texts, the first with a day counts."""
+    for each in item.css(listing.date) if listing.date else ():
+        text = each.xpath("string()").get("")
+        day = formed_day(text, listing.date_format) if listing.date_format else first_day(text)
+        if day is not None:
+            return day
+    return None
 
 
 def title_of(anchor: Selector, item: Selector, listing: Listing) -> str:
     """The title an item shows: the listing's title selector, else the anchor's text or title attribute."""
     if listing.title:
-        css, _, attribute = listing.title.partition("@")
-        for each in item.css(css):
+        css, attribute = selected(listing.title)
+        for each in item.css(css) if css else (item,):
             text = each.attrib.get(attribute, "") if attribute else each.xpath("string()").get("")
             if text.strip():
                 return squeezed(text)
@@ -120,25 +177,12 @@ def all_links(selector: Selector, base: str) -> Iterator[Found]:
             yield Found(url, title)
 
 
-def feed_links(text: str, base: str) -> Iterator[Found]:
-    """The entries of an RSS or Atom feed."""
-    root = Selector(text=re.sub(r"^\s*<\?xml[^>]*\?>", "", text), type="xml")
-    root.remove_namespaces()
-    for item in root.xpath("//item | //entry"):
-        link = item.xpath("link/text()").get() or item.xpath("link[not(@rel) or @rel='alternate']/@href").get() or ""
-        when = item.xpath("(pubDate | published | updated | date)/text()").get("")
-        url = absolute(base, link)
-        if url:
-            yield Found(url, squeezed(item.xpath("string(title)").get("")), feed_day(when))
-
-
 def issue_pages(selector: Selector, listing: Listing, base: str, window: Period) -> tuple[str, ...]:
     """On a calendar the first pages of the window's papers; on a page of a paper its other pages."""
     urls: list[str] = []
     if listing.pages:
         urls += [absolute(base, href) for href in selector.css(listing.pages).css("::attr(href)").getall()]
-    on_list_host = host_of(base) == host_of(listing.url)
-    if on_list_host:
+    if listing.issue and host_of(base) == host_of(listing.url):
         for day in days_of(window):
             urls += [
                 absolute(base, href) for href in selector.css(fill(listing.issue, day) + "::attr(href)").getall()[:1]
@@ -151,9 +195,12 @@ def next_page(selector: Selector, listing: Listing, base: str) -> str:
     if listing.next:
         href = selector.css(listing.next).css("::attr(href)").get() or ""
         return absolute(base, href) if not href.strip().startswith(("#", "javascript:")) else ""
-    if listing.paging:
-        return listing.paging.replace("{n}", str(page_number(listing, base) + 1))
-    return ""
+    return numbered_page(listing, base)
+
+
+def numbered_page(listing: Listing, base: str) -> str:
+    """The address of the following page by the `paging` template, "" where none is declared."""
+    return listing.paging.replace("{n}", str(page_number(listing, base) + 1)) if listing.paging else ""
 
 
 def page_number(listing: Listing, url: str) -> int:
@@ -161,46 +208,3 @@ def page_number(listing: Listing, url: str) -> int:
     before, _, after = listing.paging.partition("{n}")
     number = url.removeprefix(before).removesuffix(after) if url.startswith(before) and url.endswith(after) else ""
     return int(number) if number.isdigit() else listing.first_page - 1
-
-
-def fill(template: str, day: date) -> str:
-    """{yyyy} {mm} {m} {dd} {d} of a template filled with a day."""
-    words = {
-        "yyyy": f"{day.year:04d}",
-        "mm": f"{day.month:02d}",
-        "m": str(day.month),
-        "dd": f"{day.day:02d}",
-        "d": str(day.day),
-    }
-    return re.sub(r"\{(yyyy|mm|m|dd|d)\}", lambda found: words[found[1]], template)
-
-
-def days_of(window: Period) -> Iterator[date]:
-    """The days of a window, the newest first."""
-    return (window.end - timedelta(days=back) for back in range(window.days))
-
-
-def first_day(text: str) -> date | None:
-    """The first full day printed in a text, None where the year is missing or the day does not exist."""
-    match = DAY.search(text)
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
-    except ValueError:
-        return None
-
-
-def feed_day(text: str) -> date | None:
-    """The day of a feed's date (RFC 822 or ISO 8601) in Asia/Shanghai; a date without zone is taken as printed."""
-    try:
-        instant = datetime.fromisoformat(text.strip())
-    except ValueError:
-        try:
-            instant = parsedate_to_datetime(text)
-        except ValueError:
-            return first_day(text)
-    return instant.astimezone(SHANGHAI).date() if instant.tzinfo else instant.date()
-
-
-def squeezed(text: str) -> str:
-    """Text with runs of white space made one space."""
-    return " ".join(text.split())

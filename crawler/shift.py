@@ -19,6 +19,7 @@ from bulletin.period import Period, day_in_shanghai
 from bulletin.registry import Registry, load_registry
 from bulletin.settings import Settings, load_settings
 from bulletin.stops import NotFetched, Stop
+from crawler.asking import SEARCHES, load_phrases
 from crawler.gate import Gate
 from crawler.guard import Guard
 from pipelines.judge import Lexicon, load_lexicon
@@ -45,6 +46,8 @@ class Shift:
     """Shared by every crawler of a process. `since` and `until` bound the window; `night` is the store's id.
 
     `backfill` says that the window was asked for by days (--since, --until) and that listings are paged back to it.
+    `began` is when the night was begun first (it may have been killed and taken up again): what was seen before it is
+    known ground. `phrases` are what searches ask for. `asked` holds the keys asked for by any crawler of the night.
     `handler` is the dotted name of the download handler. `progress` is called with an outlet's tally whenever a count
     moved.
     """
@@ -57,6 +60,9 @@ class Shift:
     until: datetime
     night: int | None = None
     backfill: bool = False
+    began: datetime | None = None
+    phrases: tuple[str, ...] = field(default_factory=load_phrases)
+    asked: set[str] = field(default_factory=set)
     handler: str = "crawler.handlers.LiveHandler"
     replay: WarcReader | None = None
     recorder: WarcWriter | None = None
@@ -127,6 +133,7 @@ def lone_shift() -> Shift:
         lexicon=load_lexicon(settings.overlay("lexicon.toml", LEXICON)),
         since=now - timedelta(days=1),
         until=now,
+        phrases=load_phrases(settings.overlay("search.toml", SEARCHES)),
         recorder=WarcWriter(archive_path(settings.archive, None, now)),
         guard=Guard(settings.allow_private),
     )

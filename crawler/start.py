@@ -15,14 +15,16 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from archive.warc import WarcReader, WarcWriter
-from bulletin.outlet import Outlet
+from bulletin.outlet import Outlet, Status
 from bulletin.period import SHANGHAI, Period, midnight
-from bulletin.registry import Registry, load_registry
+from bulletin.registry import host_of, load_registry
 from bulletin.settings import Settings
+from crawler.asking import SEARCHES, load_phrases
 from crawler.guard import Guard
 from crawler.shift import LEXICON, Shift, archive_path, utc_now
 from pipelines.judge import load_lexicon
 from storage import leases, nights
+from storage.outlets import statuses
 from storage.store import Store, open_store
 
 LEASE_S = 60.0
@@ -34,9 +36,31 @@ class Busy(ValueError):
     """Another process crawls already; the sentence says who and since when."""
 
 
-def chosen(registry: Registry, keys: Sequence[str]) -> tuple[Outlet, ...]:
-    """The outlets named, or all that a night visits by itself. Raises ConfigError for a key that does not exist."""
-    return tuple(registry[key] for key in dict.fromkeys(keys)) or tuple(each for each in registry if each.crawled)
+PROBED_EVERY = timedelta(days=7)
+"""A quarantined outlet is asked once a week whether it is back."""
+
+
+def chosen(shift: Shift, keys: Sequence[str]) -> tuple[Outlet, ...]:
+    """The outlets named, or all that this night visits by itself. Raises ConfigError for a key that does not exist.
+
+    A quarantined one rests but for one night a week; a replayed archive visits those of whom it holds an answer.
+    """
+    if keys:
+        return tuple(shift.registry[key] for key in dict.fromkeys(keys))
+    outlets = [each for each in shift.registry if each.crawled and each.key not in resting(shift)]
+    if shift.replay is not None:
+        held = {host_of(url) for url in shift.replay.urls()}
+        outlets = [each for each in outlets if held.intersection(each.hosts)]
+    return tuple(outlets)
+
+
+def resting(shift: Shift) -> frozenset[str]:
+    """The quarantined outlets that were asked within the last week; the operator's own word in a file goes before."""
+    with shift.store.reading() as session:
+        quarantined = [key for key, status in statuses(session).items() if status is Status.QUARANTINED]
+        last = {key: nights.outlet_runs(session, key, 1) for key in quarantined}
+    asked = {key for key, runs in last.items() if runs and shift.until - runs[0][0].until < PROBED_EVERY}
+    return frozenset(key for key in asked if (outlet := shift.registry.get(key)) and outlet.status is None)
 
 
 @contextmanager
@@ -68,6 +92,8 @@ def begin_night(
                 until=until,
                 night=number,
                 backfill=backfill,
+                began=begun(store, number),
+                phrases=load_phrases(settings.overlay("search.toml", SEARCHES)),
                 handler=f"crawler.handlers.{'ReplayHandler' if reader else 'LiveHandler'}",
                 replay=reader,
                 recorder=WarcWriter(archive_path(settings.archive, number, now)),
@@ -81,6 +107,15 @@ def open_night(store: Store, since: datetime, until: datetime, now: datetime, re
     """The store's number of the night; an unfinished one of the same window is taken up again."""
     with store.writing() as session:
         return nights.open_night(session, since, until, now, "replay" if replay else "command").id
+
+
+def begun(store: Store, number: int | None) -> datetime | None:
+    """When the night of that number was begun first."""
+    if number is None:
+        return None
+    with store.reading() as session:
+        night = nights.night(session, number)
+    return night.started_at if night else None
 
 
 def instants(

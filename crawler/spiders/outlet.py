@@ -6,6 +6,7 @@ scrapy crawl outlet -a urls=https://…
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
+from itertools import groupby
 from typing import Any, Self
 
 import scrapy
@@ -19,12 +20,14 @@ from bulletin.night import ListingState, ListingVisit
 from bulletin.outlet import Listing, Mode, Outlet, Status
 from bulletin.page import Page
 from bulletin.period import Period
-from bulletin.registry import host_of
+from bulletin.registry import canonical_key, host_of
 from bulletin.stops import Blocked, NotFetched, OutsideWindow, PassedOver, Stop
-from bulletin.url_fate import Link, wanted
+from bulletin.url_fate import Link, UrlFate, wanted
 from crawler.answers import failure_state, failure_stop, failure_words, status_stop
-from crawler.discover import Announced, listing_urls, read_listing
+from crawler.asking import Ask, asks, next_ask
+from crawler.discover import Announced, read_listing
 from crawler.pasted import PASTED, declared, given_link
+from crawler.reach import Reach, goes_on, pages_of
 from crawler.reading import Reading, next_request_url, read_page
 from crawler.shift import Shift, lone_shift
 from crawler.tally import Tally
@@ -37,6 +40,10 @@ LONG_DELAY_S = 10.0
 
 FIRST = 100
 """Priority of listings: they come before any article, so that a short night still knows what there was."""
+
+
+PAPERS = (Mode.CALENDAR, Mode.EPAPER)
+"""Listings of which every night asks all pages of the days wanted, unconditionally: a paper grows until it is whole."""
 
 
 class OutletSpider(scrapy.Spider):
@@ -80,25 +87,27 @@ class OutletSpider(scrapy.Spider):
             return
         for listing in self.outlet.listing:
             if listing.enabled:
-                for url in listing_urls(listing, self.days):
-                    yield self.ask_listing(listing, url)
+                for ask in asks(listing, self.days, self.shift.phrases, self.shift.until):
+                    yield self.ask_listing(listing, ask)
         with self.shift.store.reading() as session:
             left = urls.pending(session, self.outlet.key, self.shift.night)
         for fate in left:
-            yield self.ask_page(Link(fate.key, fate.url, fate.title, fate.day), fate.listing)
+            if self.first_to_ask(fate.key):
+                yield self.ask_page(Link(fate.key, fate.url, fate.title, fate.day), fate.listing)
 
-    def ask_listing(self, listing: Listing, url: str, number: int = 1, referer: str = "") -> Request:
+    def ask_listing(self, listing: Listing, ask: Ask, referer: str = "") -> Request:
         """A request for a listing page; its first is asked for conditionally."""
-        self.shift.gate.slow_down(host_of(url), self.outlet.delay_s)
-        headers = self.headers(self.outlet, referer)
-        if number == 1 and listing.mode is not Mode.CALENDAR and not self.shift.backfill:
+        self.shift.gate.slow_down(host_of(ask.url), listing.delay_s or self.outlet.delay_s)
+        headers = self.headers(self.outlet, referer) | dict(line.split(": ", 1) for line in listing.headers)
+        headers |= {"Content-Type": ask.content_type} if ask.content_type else {}
+        if ask.number == 1 and not ask.body and listing.mode not in PAPERS and not self.shift.backfill:
             with self.shift.store.reading() as session:
-                etag, modified = listings.validators(session, url)
+                etag, modified = listings.validators(session, ask.url)
             headers |= {"If-None-Match": etag} if etag else {}
             headers |= {"If-Modified-Since": modified} if modified else {}
-        arguments = {"listing": listing, "number": number}
-        return Request(url, self.parse_listing, errback=self.listing_failed, cb_kwargs=arguments, headers=headers,
-                       priority=FIRST, dont_filter=number == 1)  # fmt: skip
+        arguments = {"listing": listing, "ask": ask}
+        return Request(ask.url, self.parse_listing, errback=self.listing_failed, cb_kwargs=arguments, headers=headers,
+                       method=ask.method, body=ask.body, priority=FIRST, dont_filter=ask.number == 1)  # fmt: skip
 
     def ask_page(self, link: Link, listing: str, parts: tuple[Page, ...] = (), url: str = "", hops: int = 0) -> Request:
         """A request for an article page, or for a further page of it (`parts` holds those before)."""
@@ -115,13 +124,13 @@ class OutletSpider(scrapy.Spider):
 
     # --- listings
 
-    def parse_listing(self, response: Response, listing: Listing, number: int) -> Iterator[Request]:
+    def parse_listing(self, response: Response, listing: Listing, ask: Ask) -> Iterator[Request]:
         """A listing page: note what it gave, ask for what is new, go on where it goes on."""
         page = self.page_of(response, self.outlet, Link("", response.url), listing.name)
         stop = None if response.status == 304 else status_stop(response.status) or self.block(page, self.outlet)
         if response.status == 304:
-            self.visit(listing, response.url, ListingState.NOT_MODIFIED)
-        elif response.status == 404 and number > 1:
+            self.visit(ListingVisit(listing.name, response.url, ListingState.NOT_MODIFIED))
+        elif response.status == 404 and ask.number > 1:
             return  # the numbered pages of a listing end where they end
         elif stop is not None:
             other = self.other_scheme(response.request, stop)
@@ -129,43 +138,81 @@ class OutletSpider(scrapy.Spider):
                 yield other
                 return
             state = ListingState.BLOCKED if isinstance(stop, Blocked) else ListingState.FAILED
-            self.visit(listing, response.url, state, detail=stop.detail)
+            self.visit(ListingVisit(listing.name, response.url, state, detail=stop.detail))
         else:
             try:
                 announced = read_listing(self.outlet, listing, page, self.shift.registry, self.days)
             except Exception as error:  # the one broad catch of a listing: a wrong selector is its own fault
-                self.visit(listing, response.url, ListingState.PARSE, detail=f"{type(error).__name__}: {error}"[:200])
+                detail = f"{type(error).__name__}: {error}"[:200]
+                self.visit(ListingVisit(listing.name, response.url, ListingState.PARSE, detail=detail))
                 return
             self.remember_validators(response)
-            yield from self.follow(listing, response.url, number, announced)
+            yield from self.follow(listing, response.url, ask, announced)
 
-    def follow(self, listing: Listing, url: str, number: int, announced: Announced) -> Iterator[Request]:
+    def follow(self, listing: Listing, url: str, ask: Ask, announced: Announced) -> Iterator[Request]:
         """Ask for the unseen articles of a listing page and for the pages that belong to it."""
         inside = [link for link in announced.links if link.day is None or link.day in self.days]
-        fresh = self.unseen(listing, announced.links, inside)
-        empty = not announced.links and not announced.more
-        state = ListingState.EMPTY if empty else ListingState.OK
-        self.visit(listing, url, state, announced.anchors, len(announced.links), len(fresh))
+        fates, fresh = self.unseen(listing, announced.links, inside)
+        days = [link.day for link in announced.links if link.day]
+        visit = ListingVisit(
+            listing=listing.name,
+            url=url,
+            state=ListingState.OK if announced.links or announced.more else ListingState.EMPTY,
+            links=announced.anchors,
+            matching=len(announced.links),
+            new=len(fresh),
+            newest=max(days, default=None),
+            dated=len(days),
+            selector=announced.selector,
+            landed=url if canonical_key(url) != canonical_key(ask.url) else "",
+        )
+        self.visit(visit)
         self.tally.known += len(inside) - len(fresh)
         for link in fresh:
-            if self.worth_opening(link):
+            if self.worth_opening(link) and self.first_to_ask(link.key):
                 yield self.ask_page(link, listing.name)
-        if number < listing.max_pages or listing.mode is Mode.CALENDAR:
+        if ask.number < listing.max_pages or listing.mode in PAPERS:
             for more in announced.more[: listing.max_pages * self.days.days]:
-                yield self.ask_listing(listing, more, 2, url)
-        known_ground = not fresh and (len(announced.links) >= 1 or number > 1)
-        if announced.next and number < self.pages_of(listing) and not known_ground:
-            yield self.ask_listing(listing, announced.next, number + 1, url)
+                yield self.ask_listing(listing, Ask(more, number=2), url)
+        further = next_ask(listing, ask, self.days)
+        if further is None and announced.next:
+            further = Ask(announced.next, number=ask.number + 1)
+        reach = Reach(self.days, self.shift.backfill, self.shift.began, self.outlet.stop_after_known)
+        if (
+            further
+            and ask.number < pages_of(listing, self.shift.window, reach)
+            and goes_on(announced.links, fates, reach)
+        ):
+            yield self.ask_listing(listing, further, url)
 
-    def unseen(self, listing: Listing, links: tuple[Link, ...], inside: list[Link]) -> list[Link]:
-        """Which links inside the window are to be fetched; all are written down, the others with their reason."""
+    def unseen(
+        self, listing: Listing, links: tuple[Link, ...], inside: list[Link]
+    ) -> tuple[dict[str, UrlFate], list[Link]]:
+        """What was known of the links before, and which of those inside the window are to be fetched.
+
+        All are written down, those outside with their reason.
+        """
         with self.shift.store.writing() as session:
             fates = urls.fates(session, [link.key for link in links])
-            urls.saw_links(session, self.shift.night, self.outlet.key, listing.name, inside, self.shift.clock())
+            for outlet, own in groupby(sorted(inside, key=self.outlet_of), key=self.outlet_of):
+                urls.saw_links(session, self.shift.night, outlet, listing.name, list(own), self.shift.clock())
             for link in links:
                 if link not in inside and link.key not in fates:
-                    self.write_stop(session, link, OutsideWindow(f"{link.day} 不在 {self.days} 之内"), self.outlet.key)
-        return [link for link in inside if wanted(fates.get(link.key), self.shift.night)]
+                    self.write_stop(
+                        session, link, OutsideWindow(f"{link.day} 不在 {self.days} 之内"), self.outlet_of(link)
+                    )
+        return fates, [link for link in inside if wanted(fates.get(link.key), self.shift.night)]
+
+    def outlet_of(self, link: Link) -> str:
+        """Whose article a link is: a search may find those of other outlets."""
+        return declared(link.url, self.shift.registry).key or self.outlet.key
+
+    def first_to_ask(self, key: str) -> bool:
+        """Whether nobody asked for this article tonight yet; from now on somebody did."""
+        if key in self.shift.asked:
+            return False
+        self.shift.asked.add(key)
+        return True
 
     def worth_opening(self, link: Link) -> bool:
         """Whether a page is opened at all: always, but on hosts that want minutes between two pages by its title."""
@@ -185,20 +232,11 @@ class OutletSpider(scrapy.Spider):
         if other is not None:
             yield other
             return
-        self.visit(listing, request.url, failure_state(error), detail=failure_words(error))
+        self.visit(ListingVisit(listing.name, request.url, failure_state(error), detail=failure_words(error)))
 
-    def visit(
-        self,
-        listing: Listing,
-        url: str,
-        state: ListingState,
-        links: int = 0,
-        matching: int = 0,
-        new: int = 0,
-        detail: str = "",
-    ) -> None:
+    def visit(self, visit: ListingVisit) -> None:
         """Note in the tally what a listing page gave."""
-        self.tally.visit(ListingVisit(listing.name, url, state, links, matching, new, detail))
+        self.tally.visit(visit)
         self.shift.progress(self.tally)
 
     # --- articles
@@ -276,6 +314,7 @@ class OutletSpider(scrapy.Spider):
             held = pictures.pictures(session, reading.pictures)
         for url in reading.pictures:
             if url not in held:
+                self.tally.facts["pictures-asked"] += 1
                 self.shift.gate.slow_down(host_of(url), self.outlet.delay_s)
                 yield Request(
                     url,
@@ -290,11 +329,11 @@ class OutletSpider(scrapy.Spider):
         if stop is None:
             stop = self.shift.keep_picture(response.request.url if response.request else response.url, response.body)
         if stop is not None:
-            self.tally.pictures_lost += 1
+            self.tally.facts["pictures-lost"] += 1
 
     def picture_failed(self, _failure: Failure) -> None:
         """A picture that could not be had."""
-        self.tally.pictures_lost += 1
+        self.tally.facts["pictures-lost"] += 1
 
     # --- both
 
@@ -304,10 +343,6 @@ class OutletSpider(scrapy.Spider):
         window = self.shift.window
         back = 0 if self.shift.backfill else self.outlet.lookback_days
         return Period(window.start - timedelta(days=back), window.end)
-
-    def pages_of(self, listing: Listing) -> int:
-        """How far a listing is paged: on a backfill to the window's ground, bounded all the same."""
-        return max(listing.max_pages, 50) if self.shift.backfill else listing.max_pages
 
     def page_of(self, response: Response, outlet: Outlet, link: Link, listing: str) -> Page:
         """What came, as a value."""
@@ -339,4 +374,6 @@ class OutletSpider(scrapy.Spider):
 
     def heed_robots(self, robotparser: RobotParser, request: Request) -> None:
         """Keep the Crawl-delay that a host's robots.txt asks for."""
-        self.shift.gate.slow_down(host_of(request.url), robotparser.crawl_delay("yuebao") or 0.0)
+        delay = robotparser.crawl_delay("yuebao") or 0.0
+        self.shift.gate.slow_down(host_of(request.url), delay)
+        self.tally.facts["crawl-delay"] = max(self.tally.facts["crawl-delay"], round(delay))

@@ -124,7 +124,8 @@ async def test_a_failed_page_is_tried_again_although_its_listing_answers_304(nig
 async def test_never_two_requests_at_once_to_a_host_whoever_asks(night: Nights, fake: FakeWeb) -> None:
     fake.pause_s = 0.01
     shared = Listing("别的栏目", "https://one.example/other/")
-    one, two = outlet("one"), outlet("two", listing=(Listing("要闻", "https://two.example/list/"), shared))
+    listings = (Listing("要闻", "https://two.example/list/"), shared)
+    one, two = outlet("one"), outlet("two", list_hosts=("one.example",), listing=listings)
     fake.pages = {"one.example/list/": listing(*(f"/2024/0830/{n}.html" for n in range(8)))}
     fake.pages |= {"two.example/list/": listing(*(f"/2024/0830/{n}.html" for n in range(8)))}
     fake.pages |= {
