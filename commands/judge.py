@@ -21,14 +21,15 @@ def arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, settings: Settings) -> int:
     """Judge each line."""
     from crawler.shift import LEXICON
-    from pipelines.judge import judge, load_lexicon
+    from pipelines.judge import judge, load_lexicon, model_for
 
     lexicon = load_lexicon(settings.overlay("lexicon.toml", LEXICON))
+    model = model_for(settings.data)
     with arguments.jsonl.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 name, article = item(line, arguments.jsonl, number)
-                print(json.dumps(verdict_record(name, judge(article, lexicon)), ensure_ascii=False))
+                print(json.dumps(verdict_record(name, judge(article, lexicon, model)), ensure_ascii=False))
     return 0
 
 

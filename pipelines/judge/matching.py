@@ -66,6 +66,7 @@ class Matcher:
         for word in words:
             grouped.setdefault(word.text, []).append(word)
         self._words = tuple(tuple(group) for group in grouped.values())
+        self.words = tuple(word for group in self._words for word in group)
         self._latin = tuple((_latin(text[0]), _latin(text[-1])) for text in grouped)
         self._automaton = ahocorasick_rs.AhoCorasick(list(grouped)) if grouped else None
 

@@ -19,6 +19,7 @@ class Reading:
     """A sentence with the terms that count in it (as printed) and its strength, 0 to 1.
 
     `vetoes` are indexes of the lexicon's vetoes of title or whole scope, `paid` and `places` what was found of those.
+    `folded` is the sentence as the matcher read it.
     """
 
     sentence: str
@@ -27,6 +28,7 @@ class Reading:
     vetoes: frozenset[int] = frozenset()
     paid: frozenset[str] = frozenset()
     places: frozenset[int] = frozenset()
+    folded: str = ""
 
 
 def read_sentence(sentence: str, lexicon: Lexicon) -> Reading:
@@ -34,7 +36,7 @@ def read_sentence(sentence: str, lexicon: Lexicon) -> Reading:
     folded = fold(sentence)
     hits = lexicon.matcher.find(folded)
     if not hits:
-        return Reading(sentence)
+        return Reading(sentence, folded=folded.text)
     strength, used = _strength(hits, lexicon.words.strength)
     vetoes = frozenset(hit.word.index for hit in hits if hit.word.kind is Kind.VETO)
     for index in vetoes:
@@ -47,6 +49,7 @@ def read_sentence(sentence: str, lexicon: Lexicon) -> Reading:
         frozenset(index for index in vetoes if lexicon.words.veto[index].scope is not Scope.SENTENCE),
         frozenset(hit.word.text for hit in hits if hit.word.kind is Kind.PAID),
         frozenset(hit.word.index for hit in hits if hit.word.kind is Kind.PLACE),
+        folded.text,
     )
 
 

@@ -1,14 +1,17 @@
 """Reasons are true: take the shown sentences out, one or all, and the score falls."""
 
+import random
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.article import Article, Paragraph
-from bulletin.verdict import Verdict
-from pipelines.judge import Lexicon, judge
+from bulletin.verdict import Queue, Verdict
+from pipelines.judge import Lexicon, Model, judge
+from pipelines.judge.training import read_labelled
 from tests.pipelines.judge.invented import NEWS, article, news
 
 SENTENCES = [part + "。" for _, _, body in NEWS for part in body.split("。") if part]
@@ -68,3 +71,40 @@ def test_the_same_article_gets_the_same_verdict(lexicon: Lexicon, piece: Article
     first = judge(piece, lexicon)
     judge(article(again), lexicon)
     assert judge(piece, lexicon) == first
+
+
+def faithful(pieces: list[Article], lexicon: Lexicon, model: Model) -> tuple[float, float]:
+    """Of the pieces that are not aside, the part whose score falls without the shown sentences, and without the
+    shown terms."""
+    sentences, terms = [], []
+    for piece in pieces:
+        verdict = judge(piece, lexicon, model)
+        if verdict.queue is Queue.ASIDE:
+            continue
+        assert verdict.reasons, piece.title
+        cut = without(piece, {reason.sentence for reason in verdict.reasons})
+        sentences.append(judge(cut, lexicon, model).score < verdict.score)
+        shown = {term for reason in verdict.reasons for term in reason.terms}
+        cut = piece
+        for term in sorted(shown, key=len, reverse=True):
+            blocks = tuple(Paragraph(line.replace(term, "")) for line in cut.body_text.split("\n"))
+            cut = replace(cut, title=cut.title.replace(term, ""), blocks=blocks)
+        terms.append(judge(cut, lexicon, model).score < verdict.score)
+    return sum(sentences) / len(sentences), sum(terms) / len(terms)
+
+
+def test_with_the_model_in_deleting_the_shown_evidence_lowers_the_score(lexicon: Lexicon, model: Model):
+    chance = random.Random(7)
+    pieces = [
+        article(chance.choice(TITLES), *chance.sample(SENTENCES, chance.randint(0, 10))) for _ in range(300)
+    ]  # fmt: skip
+    by_sentences, by_terms = faithful(pieces, lexicon, model)
+    assert by_sentences >= 0.97
+    assert by_terms >= 0.95
+
+
+def test_on_labelled_news_deleting_the_shown_evidence_lowers_the_score(lexicon: Lexicon, model: Model, shared: Path):
+    pieces = [item.article for item in read_labelled(shared / "relevance" / "dev.jsonl")]
+    by_sentences, by_terms = faithful(pieces, lexicon, model)
+    assert by_sentences >= 0.97
+    assert by_terms >= 0.95
