@@ -94,8 +94,8 @@ class WarcReader:
         return len(self._places)
 
     def urls(self) -> Iterator[str]:
-        """All addresses held, without scheme."""
-        return iter(self._places)
+        """All addresses held, in their https form."""
+        return (f"https://{place}" for place in self._places)
 
     def get(self, url: str) -> Fetched | None:
         """The answer of a URL, or None where the archive has none."""
