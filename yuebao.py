@@ -54,6 +54,17 @@ def main(words: Sequence[str] | None = None) -> int:
     except (ValueError, OSError) as error:
         print(f"yuebao: {sentence(error)}", file=sys.stderr)
         return 2
+    except Exception as error:
+        if not is_of_store(error):
+            raise
+        print(f"yuebao: {' '.join(str(error).split())}", file=sys.stderr)
+        return 2
+
+
+def is_of_store(error: Exception) -> bool:
+    """Whether the store says what is wrong in a sentence; its module is loaded by the command that failed."""
+    errors = sys.modules.get("storage.errors")
+    return errors is not None and isinstance(error, errors.StoreError)
 
 
 def sentence(error: ValueError | OSError) -> str:

@@ -1,37 +1,67 @@
-"""yuebao issue: drafts, renders and releases issues."""
+"""yuebao issue: drafts, checks, releases, reads, lists and renders issues."""
 
 import json
 from argparse import ArgumentParser, Namespace
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from bulletin.issue import STATE_ZH, Issue, IssueState
-from bulletin.issue_record import issue_from_record, issue_record
-from bulletin.period import parse_period
-from bulletin.series import SHIPPED, Series, load_series
+from bulletin.issue_record import issue_from_record
+from bulletin.series import SHIPPED, load_series
 from bulletin.settings import Settings
+from commands.issues import checking, importing, moving, showing
+from commands.issues.context import by_whom, opened
 
-if TYPE_CHECKING:
-    from storage.store import Store
-
-SUMMARY = "the issues: draft PERIOD | list | show PERIOD | release PERIOD | render PERIOD|FILE.json --form … -o OUT"
+SUMMARY = (
+    "the issues: due | draft | list | show | check | submit | send-back | withdraw | release | correct | order | anchor"
+    " | carry | late | undated | history | import | index | render"
+)
 EXAMPLE = "yuebao issue render 2024-08 --form docx -o 月报.docx"
 FORMS = ("txt", "html", "docx", "pdf")
+PERIOD = "a month (2024-08) or a day of the week wanted (2021-06-04)"
 
 
 def arguments(parser: ArgumentParser) -> None:
     """The options of the command."""
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
-    draft = verbs.add_parser("draft", help="draft the issue of a period, or draft it again")
-    draft.add_argument("period", metavar="PERIOD", help="a month (2024-08) or a day of the week wanted (2021-06-04)")
-    verbs.add_parser("list", help="all issues").add_argument("--json", action="store_true", help="for a machine")
-    show = verbs.add_parser("show", help="one issue")
-    show.add_argument("period", metavar="PERIOD")
-    show.add_argument("--json", action="store_true", help="for a machine")
-    release = verbs.add_parser("release", help="fix number and text; a proposed entry blocks it")
-    release.add_argument("period", metavar="PERIOD")
-    render = verbs.add_parser("render", help="an issue as txt, html, docx or pdf")
+
+    def verb(name: str, words: str, period: bool = False, machine: bool = False) -> ArgumentParser:
+        made = verbs.add_parser(name, help=words, description=words)
+        if period:
+            made.add_argument("period", metavar="PERIOD", help=PERIOD)
+        if machine:
+            made.add_argument("--json", action="store_true", help="for a machine")
+        return made
+
+    verb("due", "issues to draft now, by the ledger; exit code 1 where there is one", machine=True)
+    by_whom(verb("draft", "draft the issue of a period, or draft it again", period=True))
+    verb("list", "all issues", machine=True)
+    verb("show", "one issue", period=True, machine=True)
+    checking.arguments(verb("check", "what a proof-reader would find; exit code 1 while an error is open"))
+    by_whom(verb("submit", "submit a draft (送审)", period=True), "a note for the issuer")
+    by_whom(verb("send-back", "send a submitted issue back (退回)", period=True), "why it is sent back")
+    by_whom(verb("withdraw", "withdraw a submitted issue (撤回)", period=True), "why it is withdrawn")
+    release = verb("release", "fix number and text (发布); an open error blocks it", period=True)
+    release.add_argument("--file", type=Path, metavar="DOCX", help="release the text of this Word file edited by hand")
+    by_whom(release)
+    by_whom(verb("correct", "open a new revision of a released issue (更正)", period=True), "what is corrected")
+    order = verb("order", "put a draft's entries in another order", period=True)
+    order.add_argument("order", metavar="3,1,2", help="the present numbers in the new order")
+    anchor = verb("anchor", "set the number of a period right; later ones count from it", period=True)
+    anchor.add_argument("number", type=int, metavar="NUMBER")
+    by_whom(anchor, "why the number is set")
+    carry = verb("carry", "have a candidate go into another period's issue")
+    carry.add_argument("candidate", type=int, metavar="CANDIDATE", help="its number, see late and undated")
+    carry.add_argument("period", metavar="PERIOD", help=PERIOD)
+    by_whom(carry, "why it goes there")
+    verb("late", "candidates found after their issue was released (迟到)", machine=True)
+    verb("undated", "candidates without a day (无时段)", machine=True)
+    verb("history", "an issue's steps: who, when, why", period=True)
+    importing.arguments(verb("import", "read old issues from files"))
+    index = verb("index", "the released issues of a year as one list (年度目录)")
+    index.add_argument("year", type=int, metavar="YEAR")
+    index.add_argument("--form", choices=("docx", "csv"), help="default: the ending of OUT, else csv")
+    index.add_argument("-o", "--out", type=Path, metavar="OUT")
+    render = verb("render", "an issue as txt, html, docx or pdf")
     render.add_argument("issue", metavar="PERIOD|FILE.json")
     render.add_argument("--form", choices=FORMS, help="default: the ending of OUT")
     render.add_argument("-o", "--out", type=Path, required=True, metavar="OUT")
@@ -39,126 +69,46 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, settings: Settings) -> int:
     """Do the verb."""
-    series = load_series(settings.overlay("series.toml", SHIPPED))
-    if arguments.verb == "render" and arguments.issue.endswith(".json"):
-        return render_file(arguments, series)
-    from storage.store import open_store
-
-    store = open_store(settings.database_url)
-    try:
-        match arguments.verb:
-            case "draft":
-                return draft(store, series, arguments.period)
-            case "list":
-                return list_issues(store, arguments.json)
-            case "show":
-                return show_issue(found(store, series, arguments.period), arguments.json)
-            case "release":
-                return release(store, found(store, series, arguments.period))
-            case _:
-                return render_stored(arguments, settings, store, series)
-    finally:
-        store.close()
+    verbs: dict[str, Callable[[Namespace, Settings], int]] = {
+        "due": showing.due,
+        "draft": moving.draft,
+        "list": showing.list_issues,
+        "show": showing.show,
+        "check": checking.run,
+        "release": moving.release,
+        "order": moving.order,
+        "anchor": moving.anchor,
+        "carry": moving.carry,
+        "late": showing.late,
+        "undated": showing.undated,
+        "history": showing.history,
+        "import": importing.run,
+        "index": showing.index,
+        "render": render,
+    }
+    return verbs.get(arguments.verb, moving.step)(arguments, settings)
 
 
-def draft(store: "Store", series: Series, period: str) -> int:
-    """Draft, and say what stands in the draft."""
-    from crawler.shift import utc_now
-    from scheduler.drafting import draft_issue
-
-    return show_issue(draft_issue(store, series, parse_period(period), utc_now()), machine=False)
-
-
-def found(store: "Store", series: Series, period: str) -> Issue:
-    """The issue of a period. Raises ValueError with the command that makes one."""
-    from storage import issues
-
-    with store.reading() as session:
-        issue = issues.find_issue(session, series.key, parse_period(period))
-    if issue is None:
-        raise ValueError(f"there is no issue of {period} yet; `yuebao issue draft {period}` makes one")
-    return issue
-
-
-def show_issue(issue: Issue, machine: bool) -> int:
-    """One issue with its directory."""
-    if machine:
-        print(
-            json.dumps(
-                issue_record(issue) | {"state": issue.state.value, "revision": issue.revision}, ensure_ascii=False
-            )
-        )
-        return 0
-    print(f"{issue.name}（第{issue.number_zh}期） {issue.cover_date} {STATE_ZH[issue.state]}")
-    for number, entry in enumerate(issue.entries, 1):
-        mark = "  〔推荐，未审核〕" if entry.proposed else ""
-        print(f"  {number}. {entry.title}（{entry.outlet}，{entry.date_printed}）{mark}")
-    if not issue.entries:
-        print("  本期时段内没有候选稿：没有采集到，或全部搁置。")
-    return 0
-
-
-def list_issues(store: "Store", machine: bool) -> int:
-    """All issues, newest first."""
-    from storage import issues
-
-    with store.reading() as session:
-        every = issues.issues(session)
-    if machine:
-        print(json.dumps([issue_record(each) | {"state": each.state.value} for each in every], ensure_ascii=False))
-        return 0
-    for each in every:
-        revision = f" 更正 {each.revision}" if each.revision else ""
-        print(f"第{each.number_zh}期  {each.period}  {STATE_ZH[each.state]}{revision}  {len(each.entries)} 篇")
-    if not every:
-        print("还没有任何一期；用 `yuebao issue draft 2024-08` 编一期草稿。")
-    return 0
-
-
-def release(store: "Store", issue: Issue) -> int:
-    """Fix an issue. Raises ValueError while an entry is only proposed, or where there is none."""
-    from crawler.shift import utc_now
-    from storage import issues
-
-    if issue.proposed:
-        titles = "、".join(f"“{entry.title}”" for entry in issue.proposed)
-        raise ValueError(
-            f"第{issue.number_zh}期 cannot be released: {len(issue.proposed)} entries are only proposed ({titles}); "
-            "accept or reject them, then draft the issue again"
-        )
-    if not issue.entries:
-        raise ValueError(f"第{issue.number_zh}期 cannot be released: it has no entry")
-    if issue.state is not IssueState.RELEASED:
-        with store.writing() as session:
-            issues.save_issue(session, replace(issue, state=IssueState.RELEASED), utc_now())
-    print(f"第{issue.number_zh}期 已发布，{len(issue.entries)} 篇")
-    return 0
-
-
-def render_stored(arguments: Namespace, settings: Settings, store: "Store", series: Series) -> int:
-    """A stored issue into a file."""
+def render(arguments: Namespace, settings: Settings) -> int:
+    """An issue of the store, or one kept as data, into a file."""
     from archive.whole import write_whole
-    from report_templates.render import render
+    from report_templates.render import render as rendered
+
+    if arguments.issue.endswith(".json"):
+        path = Path(arguments.issue)
+        try:
+            record = json.loads(path.read_text(encoding="utf-8-sig"))
+            issue = issue_from_record(record, load_series(settings.overlay("series.toml", SHIPPED)))
+        except (ValueError, AttributeError) as error:
+            raise ValueError(f"{path}: {error}") from None
+        write_whole(arguments.out, rendered(issue, form_of(arguments), {}))
+        return 0
     from scheduler.drafting import pictures_of
 
-    issue = found(store, series, arguments.issue)
-    held = pictures_of(store, issue, settings.archive / "pictures")
-    write_whole(arguments.out, render(issue, form_of(arguments), held))
-    return 0
-
-
-def render_file(arguments: Namespace, series: Series) -> int:
-    """An issue kept as data into a file."""
-    from archive.whole import write_whole
-    from report_templates.render import render
-
-    path = Path(arguments.issue)
-    try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-        issue = issue_from_record(record, series)
-    except (ValueError, AttributeError) as error:
-        raise ValueError(f"{path}: {error}") from None
-    write_whole(arguments.out, render(issue, form_of(arguments), {}))
+    with opened(settings) as context:
+        issue = context.found(arguments.issue)
+        held = pictures_of(context.store, issue, settings.archive / "pictures")
+    write_whole(arguments.out, rendered(issue, form_of(arguments), held))
     return 0
 
 

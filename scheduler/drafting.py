@@ -1,32 +1,103 @@
-"""Drafting an issue from the store, and rendering one with the pictures of the archive."""
+"""Drafting issues from the store, and rendering them with the pictures of the archive.
+
+A draft is compiled outside any writing transaction and saved only where nothing has moved meanwhile, so that an
+editor never waits for it and two runners drafting at once leave one issue.
+"""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from archive.pictures import PictureStore
 from archive.whole import write_whole
 from bulletin.article import Image
+from bulletin.candidate import Candidate
 from bulletin.issue import Issue, IssueState, compile_issue
+from bulletin.ledger import DueIssue, IssueHead, LedgerRules, due_issues
+from bulletin.numbering import with_anchors
 from bulletin.period import Period
 from bulletin.series import Series
 from report_templates.render import render
-from storage import articles, issues, pictures
-from storage.store import Store
+from storage import articles, issues, ledger, nights, pictures
+from storage.errors import Conflict
+from storage.store import Session, Store
+
+TRIES = 5
+PROGRAM = "程序"
+"""Who drafts by itself, in the ledger."""
 
 
-def draft_issue(store: Store, series: Series, period: Period, now: datetime) -> Issue:
-    """Draft the issue of a period, or draft it again keeping what the editor did; written in one transaction.
+def numbered(session: Session, series: Series) -> Series:
+    """The series with the numbers that were set right by hand."""
+    return with_anchors(series, ledger.anchors(session, series.key))
 
-    Raises ValueError where no profile of the series covers the period. A released issue is given as it is.
+
+def draft_issue(
+    store: Store, series: Series, period: Period, now: datetime, by: str = PROGRAM, banner: str | None = None
+) -> Issue:
+    """Draft the issue of a period, or draft it again keeping what the editor did; saved in one transaction.
+
+    A submitted or released issue is given as it is. `banner` None keeps what a standing draft says. Raises ValueError
+    where no profile of the series covers the period, Conflict where others keep changing it meanwhile.
     """
-    with store.writing() as session:
-        previous = issues.find_issue(session, series.key, period)
-        if previous is not None and previous.state is IssueState.RELEASED:
-            return previous
-        issue = compile_issue(series, period, articles.candidates(session, period), previous)
-        issues.save_issue(session, issue, now)
-        return issue
+    for _ in range(TRIES):
+        with store.reading() as session:
+            own = numbered(session, series)
+            previous = issues.find_issue(session, series.key, period)
+            found, carried = candidates_of(session, period)
+        issue = compile_issue(own, period, found, previous, carried)
+        if banner is not None and issue.state is IssueState.DRAFT:
+            issue = with_banner(issue, banner)
+        with store.writing() as session:
+            if issues.find_issue(session, series.key, period) != previous:
+                continue
+            if issue != previous:
+                issues.save_issue(session, issue, now)
+                if previous is None:
+                    ledger.add_move(session, issue, IssueState.DUE.value, by, now, issue.banner)
+            return issue
+    raise Conflict(f"the issue of {period} is being changed by others at this moment; draft it again in a minute")
+
+
+def candidates_of(session: Session, period: Period) -> tuple[list[Candidate], frozenset[int]]:
+    """The candidates of a period's issue, those carried away left out and those carried in added, with their ids."""
+    moved = ledger.carried(session)
+    here = frozenset(each.candidate for each in moved if each.period == period)
+    away = {each.candidate for each in moved if each.period != period}
+    found = [each for each in articles.candidates(session, period) if each.id not in away]
+    present = {each.id for each in found}
+    more = [articles.candidate(session, number) for number in sorted(here - present)]
+    return [*found, *(each for each in more if each is not None)], here
+
+
+def with_banner(issue: Issue, banner: str) -> Issue:
+    """The issue with what its draft says as a whole."""
+    return replace(issue, banner=banner)
+
+
+def what_is_due(
+    store: Store, series: Series, rules: LedgerRules, now: datetime, names: dict[str, str]
+) -> tuple[DueIssue, ...]:
+    """The issues to draft now, by the ledger."""
+    with store.reading() as session:
+        finished = nights.finished_nights(session)
+        own = numbered(session, series)
+        heads = [IssueHead(each.period, each.number, each.state) for each in issues.issues(session)]
+        live = [each for each in finished if each.origin != "replay"]
+        last = max(live, key=lambda each: (each.until, each.id), default=None)
+        latest = nights.night(session, last.id) if last else None
+    return due_issues(own, rules, finished, latest, heads, now, names)
+
+
+def draft_all_due(
+    store: Store, series: Series, rules: LedgerRules, now: datetime, names: dict[str, str]
+) -> tuple[Issue, ...]:
+    """Draft every due issue, oldest first, one by one; those that were drafted."""
+    return tuple(
+        draft_issue(store, series, due.period, now, banner=due.banner(rules))
+        for due in what_is_due(store, series, rules, now, names)
+    )
 
 
 def pictures_of(store: Store, issue: Issue, folder: Path) -> dict[str, bytes]:

@@ -1,0 +1,138 @@
+"""issue draft, submit, send-back, withdraw, release, correct, order, anchor, carry: what changes an issue."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from bulletin.issue import STATE_ZH, Issue, IssueState
+from bulletin.issue_state import Step, open_errors
+from bulletin.numbering import gaps
+from bulletin.period import parse_period
+from bulletin.settings import Settings
+from commands.issues.checking import checked
+from commands.issues.context import Context, opened, who
+from commands.issues.showing import show_issue
+
+
+def draft(arguments: Namespace, settings: Settings) -> int:
+    """Draft, and say what stands in the draft."""
+    from scheduler.drafting import draft_issue
+
+    with opened(settings) as context:
+        issue = draft_issue(context.store, context.series, parse_period(arguments.period), context.now, who(arguments))
+    if issue.state in (IssueState.SUBMITTED, IssueState.RELEASED):
+        print(f"第{issue.number_zh}期{STATE_ZH[issue.state]}，未重编。")
+    return show_issue(issue, machine=False)
+
+
+def step(arguments: Namespace, settings: Settings) -> int:
+    """Submit, send back, withdraw or correct."""
+    from scheduler.moving import correct, move
+
+    which = Step(arguments.verb)
+    if which in (Step.SEND_BACK, Step.CORRECT) and not arguments.reason:
+        raise ValueError(f"say why with --reason, e.g. `yuebao issue {which} {arguments.period} --reason 链接有误`")
+    with opened(settings) as context:
+        issue = context.found(arguments.period)
+        if which is Step.CORRECT:
+            after = correct(context.store, issue, who(arguments), context.now, arguments.reason)
+        else:
+            after = move(context.store, issue, which, who(arguments), context.now, arguments.reason)
+    revision = f"（更正 {after.revision}）" if after.revision else ""
+    print(f"第{after.number_zh}期{revision} {STATE_ZH[after.state]}")
+    return 0
+
+
+def release(arguments: Namespace, settings: Settings) -> int:
+    """Fix an issue's number and text. Raises ValueError while an error is open."""
+    from scheduler.moving import Blocked
+    from scheduler.moving import release as released
+    from storage.errors import StoreError
+
+    with opened(settings) as context:
+        issue = context.found(arguments.period)
+        if issue.state is not IssueState.RELEASED:
+            try:
+                if arguments.file:
+                    issue = release_file(arguments.file, issue, context, who(arguments))
+                else:
+                    _, findings, stand = checked(arguments.period, context, online=False)
+                    errors = open_errors(findings, stand)
+                    issue = released(context.store, issue, errors, who(arguments), context.now)
+            except (Blocked, StoreError) as error:
+                raise ValueError(str(error)) from None
+        elif arguments.file:
+            raise ValueError(f"第{issue.number_zh}期 is released already; `yuebao issue correct` opens a new revision")
+    print(f"第{issue.number_zh}期 已发布，{len(issue.entries)} 篇")
+    return 0
+
+
+def release_file(path: Path, issue: Issue, context: Context, by: str) -> Issue:
+    """Release the text of a Word file edited by hand; the generated text is kept beside it, and the file itself."""
+    from bulletin.check import load_check_rules
+    from bulletin.check.rules import SHIPPED as RULES
+    from bulletin.registry import load_registry
+    from scheduler.checking import findings_of
+    from scheduler.moving import keep_file, read_edited
+    from scheduler.moving import release as released
+
+    settings = context.settings
+    edited, read = read_edited(path, issue, context.series)
+    rules = load_check_rules(settings.overlay("checks.toml", RULES))
+    registry = load_registry(settings.outlets)
+    findings, stand = findings_of(context.store, edited, context.series, rules, registry, read.doubts)
+    errors = open_errors(findings, stand)
+    after = released(context.store, edited, errors, by, context.now, path, issue)
+    print(f"发布稿以 {path.name} 为准，另存：{keep_file(path, after, settings.data / 'released')}")
+    return after
+
+
+def order(arguments: Namespace, settings: Settings) -> int:
+    """Put a draft's entries in another order; it stays when the draft is made again."""
+    from scheduler.moving import reorder
+
+    try:
+        wanted = [int(each) for each in arguments.order.replace("，", ",").split(",")]
+    except ValueError:
+        raise ValueError(
+            f"“{arguments.order}” is no order; write the present numbers in the new order: 3,1,2"
+        ) from None
+    with opened(settings) as context:
+        return show_issue(reorder(context.store, context.found(arguments.period), wanted, context.now), machine=False)
+
+
+def anchor(arguments: Namespace, settings: Settings) -> int:
+    """Set a number right; later ones count from it."""
+    from scheduler.moving import set_anchor
+
+    if not arguments.reason:
+        raise ValueError("say why the number is set with --reason")
+    period = parse_period(arguments.period)
+    with opened(settings) as context:
+        series = set_anchor(
+            context.store, context.series, period, arguments.number, who(arguments), context.now, arguments.reason
+        )
+    profile = series.profile_for(period)
+    print(f"{profile.name}：{period} 为第{series.number_zh(profile.number(period))}期，其后依次推算")
+    for where, left_out in gaps(profile):
+        print(f"注意：到 {where} 为止跳过 {left_out} 个期号")
+    return 0
+
+
+def carry(arguments: Namespace, settings: Settings) -> int:
+    """Have a candidate go into another period's issue."""
+    from scheduler.moving import carried_to
+
+    if not arguments.reason:
+        raise ValueError("say why it goes into another issue with --reason")
+    with opened(settings) as context:
+        candidate, period = carried_to(
+            context.store,
+            context.series,
+            arguments.candidate,
+            parse_period(arguments.period),
+            who(arguments),
+            context.now,
+            arguments.reason,
+        )
+    print(f"候选稿 {candidate.id}“{candidate.article.title}”转入 {period}；重编该期草稿后进入")
+    return 0

@@ -1,0 +1,65 @@
+"""Checking an issue against everything the store remembers."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from bulletin.article import Article, Image
+from bulletin.check import CheckRules, Finding, Memory, check_issue
+from bulletin.check.sameness import latest_revisions
+from bulletin.imported.reading import Doubt
+from bulletin.issue import Issue
+from bulletin.registry import Registry
+from bulletin.series import Series
+from scheduler.drafting import numbered
+from storage import articles, issues, overrides, pictures
+from storage.store import Session, Store
+
+
+def memory_of(
+    session: Session,
+    issue: Issue,
+    series: Series,
+    rules: CheckRules,
+    registry: Registry,
+    doubts: Iterable[Doubt] = (),
+    dead: Mapping[str, str] | None = None,
+) -> Memory:
+    """What the checks of an issue need of the store."""
+    known: dict[int, Article] = {}
+    for entry in issue.entries:
+        found = articles.candidate(session, entry.candidate) if entry.candidate else None
+        if found is not None:
+            known[found.id] = found.article
+    urls = [block.url for entry in issue.entries for block in entry.blocks if isinstance(block, Image)]
+    held = pictures.pictures(session, urls)
+    return Memory(
+        series=numbered(session, series),
+        rules=rules,
+        registry=registry,
+        printed=latest_revisions(issues.released_issues(session, series.key)),
+        articles=known,
+        pictures=frozenset([*held, *held.values()]),
+        dead=dict(dead or {}),
+        archived={entry.url: f"候选稿 {entry.candidate}" for entry in issue.entries if entry.candidate in known},
+        doubts=tuple(doubts),
+    )
+
+
+def findings_of(
+    store: Store,
+    issue: Issue,
+    series: Series,
+    rules: CheckRules,
+    registry: Registry,
+    doubts: Iterable[Doubt] = (),
+    dead: Mapping[str, str] | None = None,
+) -> tuple[tuple[Finding, ...], dict[str, str]]:
+    """All findings of an issue, and the reasons of those a person let stand, by mark."""
+    with store.reading() as session:
+        memory = memory_of(session, issue, series, rules, registry, doubts, dead)
+        stand = {each.mark: each.reason for each in overrides.overrides(session, series.key, issue.period)}
+    return check_issue(issue, memory), stand
+
+
+def still_open(findings: Iterable[Finding], stand: Collection[str]) -> list[Finding]:
+    """Findings that nobody let stand."""
+    return [each for each in findings if each.mark not in stand]

@@ -1,0 +1,223 @@
+"""An issue's steps in the store: submit, send back, withdraw, release, correct; each one transaction with its move."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from archive.whole import write_whole
+from bulletin.article import Block, Image
+from bulletin.candidate import Candidate
+from bulletin.check.finding import Finding
+from bulletin.imported.reading import ReadIssue, read_issue
+from bulletin.imported.wording import normal
+from bulletin.issue import Entry, Issue, IssueState
+from bulletin.issue_record import issue_from_record
+from bulletin.issue_state import Step, stepped
+from bulletin.numbering import Anchor, with_anchors
+from bulletin.period import Period
+from bulletin.series import Series
+from report_templates.reading_back.files import given_bytes
+from scheduler.drafting import numbered
+from storage import articles, issues, ledger
+from storage.errors import Conflict
+from storage.store import Session, Store
+
+
+class Blocked(ValueError):
+    """An issue cannot be released; the message names what stands in the way."""
+
+
+def move(store: Store, issue: Issue, step: Step, by: str, now: datetime, note: str = "") -> Issue:
+    """Take a step with the issue as it was seen. Raises ValueError where its state forbids it, Conflict where it
+    has changed since."""
+    after = stepped(issue, step)
+    with store.writing() as session:
+        require_unchanged(session, issue)
+        issues.save_issue(session, after, now)
+        ledger.add_move(session, after, issue.state.value, by, now, note)
+    return after
+
+
+def require_unchanged(session: Session, issue: Issue) -> None:
+    """Raise Conflict unless the store holds just this issue as the latest revision."""
+    if issues.find_issue(session, issue.series, issue.period) != issue:
+        raise Conflict(f"第{issue.number_zh}期 was changed by somebody else at this moment; look at it again")
+
+
+def release(
+    store: Store,
+    issue: Issue,
+    errors: Sequence[Finding],
+    by: str,
+    now: datetime,
+    file: Path | None = None,
+    generated: Issue | None = None,
+) -> Issue:
+    """Release an issue whose open errors are `errors`; a released one stays as it is.
+
+    With `generated`, `issue` is the text read back from the Word `file` that somebody edited by hand: it is what is
+    released, and the generated text is kept beside it. Raises Blocked with what stands in the way.
+    """
+    standing = generated or issue
+    if standing.state is IssueState.RELEASED:
+        return standing
+    if errors:
+        raise Blocked(blocked_sentence(issue, errors))
+    after = stepped(issue, Step.RELEASE)
+    body = file.read_bytes() if file else b""
+    digest = hashlib.sha256(body).hexdigest() if file else ""
+    with store.writing() as session:
+        require_unchanged(session, standing)
+        issues.save_issue(session, after, now)
+        if generated is not None and file is not None:
+            ledger.keep_generated(session, after, generated.entries, file.name, digest, by, now)
+        ledger.add_move(session, after, standing.state.value, by, now, file.name if file else "")
+    return after
+
+
+def blocked_sentence(issue: Issue, errors: Sequence[Finding]) -> str:
+    """What stands in the way of a release, the first few by name."""
+    named = "；".join(f"{each.place}：{each.sentence} [{each.mark}]" for each in errors[:5])
+    more = f" and {len(errors) - 5} more" if len(errors) > 5 else ""
+    return (
+        f"第{issue.number_zh}期 cannot be released: {len(errors)} errors are open ({named}{more}); mend them, or "
+        f"let one stand with `yuebao issue check {issue.period} --let-stand MARK --reason …`"
+    )
+
+
+def read_edited(path: Path, issue: Issue, series: Series) -> tuple[Issue, ReadIssue]:
+    """The issue as it stands in a Word file edited by hand. Raises Blocked where the file is of another issue."""
+    read = read_issue(given_bytes(path.read_bytes(), path.name, path.suffix.lower().lstrip(".")), series)
+    edited = issue_from_record(read.record, series)
+    if edited.period != issue.period:
+        raise Blocked(f"{path}: this file is of {edited.period}, not of {issue.period}; give the file of that issue")
+    if edited.number != issue.number:
+        raise Blocked(f"{path}: this file has the number {edited.number}, the issue has {issue.number}; mend the file")
+    entries = tuple(restored(entry, issue.entries) for entry in edited.entries)
+    return replace(
+        issue,
+        lead=edited.lead,
+        name=edited.name,
+        publisher=edited.publisher,
+        cover_date=edited.cover_date,
+        entries=entries,
+    ), read
+
+
+def restored(entry: Entry, generated: Sequence[Entry]) -> Entry:
+    """An entry read from Word with what Word does not hold: its candidate, and which stored pictures it prints."""
+    twin = next((each for each in generated if normal(each.url) == normal(entry.url)), None)
+    twin = twin or next((each for each in generated if normal(each.title) == normal(entry.title)), None)
+    if twin is None:
+        return entry
+    pictures = [block for block in twin.blocks if isinstance(block, Image)]
+    return replace(
+        entry,
+        candidate=twin.candidate,
+        proposed=twin.proposed,
+        blocks=tuple(with_picture(block, pictures) for block in entry.blocks),
+    )
+
+
+def with_picture(block: Block, pictures: list[Image]) -> Block:
+    """A picture's block with the stored picture it prints: the one its name tells, else the next in order."""
+    if not isinstance(block, Image) or not pictures:
+        return block
+    told = [each for each in pictures if each.sha256 and block.url.startswith(each.sha256[:16])]
+    found = told[0] if told else pictures[0]
+    pictures.remove(found)
+    return replace(found, caption=block.caption or found.caption)
+
+
+def keep_file(path: Path, issue: Issue, folder: Path) -> Path:
+    """A copy of the file that is released, under the issue's number and the file's digest."""
+    body = path.read_bytes()
+    name = f"{issue.number}-{issue.revision}-{hashlib.sha256(body).hexdigest()[:12]}{path.suffix.lower()}"
+    write_whole(folder / name, body)
+    return folder / name
+
+
+def correct(store: Store, issue: Issue, by: str, now: datetime, reason: str) -> Issue:
+    """Open a new revision of a released issue as a draft; the released one stays."""
+    after = stepped(issue, Step.CORRECT)
+    with store.writing() as session:
+        require_unchanged(session, issue)
+        issues.save_issue(session, after, now)
+        ledger.add_move(session, after, issue.state.value, by, now, reason)
+    return after
+
+
+def reorder(store: Store, issue: Issue, order: Sequence[int], now: datetime) -> Issue:
+    """A draft with its entries in another order (ordinals as they stand now). Raises ValueError."""
+    if sorted(order) != list(range(1, len(issue.entries) + 1)):
+        raise ValueError(
+            f"第{issue.number_zh}期 has {len(issue.entries)} entries; give each number from 1 once, e.g. "
+            f"{','.join(str(each) for each in range(len(issue.entries), 0, -1))}"
+        )
+    if issue.state is not IssueState.DRAFT:
+        raise ValueError(f"第{issue.number_zh}期 is no draft; only a draft's entries are moved")
+    after = replace(issue, entries=tuple(issue.entries[each - 1] for each in order))
+    with store.writing() as session:
+        require_unchanged(session, issue)
+        issues.save_issue(session, after, now)
+    return after
+
+
+def set_anchor(store: Store, series: Series, period: Period, number: int, by: str, now: datetime, why: str) -> Series:
+    """Set a number right from a period on, and renumber what is not released. Raises ValueError or Conflict."""
+    profile = series.profile_for(period)
+    with store.writing() as session:
+        anchor = Anchor(profile.key, period, number, why)
+        after = with_anchors(numbered(session, series), [anchor])
+        kept = [each for each in issues.issues(session) if each.state is IssueState.RELEASED]
+        wrong = [each for each in kept if each.period >= period and number_in(after, each) not in (each.number, None)]
+        if wrong:
+            raise Conflict(
+                f"第{wrong[0].number_zh}期 ({wrong[0].period}) is released with its number, the new count gives it "
+                f"{number_in(after, wrong[0])}; set the anchor at a later period"
+            )
+        ledger.set_anchor(session, series.key, anchor, by, now)
+        renumber(session, after, now)
+    return after
+
+
+def renumber(session: Session, series: Series, now: datetime) -> None:
+    """Give every issue that is not released the number that now follows, in an order in which none is taken."""
+    drafts = [each for each in issues.issues(session) if each.state is not IssueState.RELEASED and not each.revision]
+    for grows in (True, False):
+        moved = [each for each in drafts if (n := number_in(series, each)) is not None and n != each.number]
+        moved = [each for each in moved if (number_in(series, each) or 0) > each.number] if grows else moved
+        for each in sorted(moved, key=lambda one: one.period, reverse=grows):
+            number = number_in(series, each)
+            if number is not None and number != each.number:
+                after = replace(each, number=number, number_zh=series.number_zh(number))
+                issues.save_issue(session, after, now)
+        drafts = [
+            each for each in issues.issues(session) if each.state is not IssueState.RELEASED and not each.revision
+        ]
+
+
+def number_in(series: Series, issue: Issue) -> int | None:
+    """The number that arithmetic gives an issue, None where no profile has its period."""
+    try:
+        return series.profile_for(issue.period).number(issue.period)
+    except ValueError:
+        return None
+
+
+def carried_to(
+    store: Store, series: Series, number: int, period: Period, by: str, now: datetime, reason: str
+) -> tuple[Candidate, Period]:
+    """Have a candidate go into the issue of `period`. Raises ValueError where there is none, or it is released."""
+    series.profile_for(period)
+    with store.writing() as session:
+        candidate = articles.candidate(session, number)
+        if candidate is None:
+            raise ValueError(f"there is no candidate {number}; `yuebao issue late` and `undated` show their numbers")
+        issue = issues.find_issue(session, series.key, period)
+        if issue is not None and issue.state is IssueState.RELEASED:
+            raise ValueError(f"第{issue.number_zh}期 ({period}) is released; carry it to a later period")
+        ledger.carry(session, ledger.Carried(number, period, reason, by, now))
+    return candidate, period
