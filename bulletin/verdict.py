@@ -1,6 +1,7 @@
 """Verdict (判定): queue and rank the relevance filter gives, with the evidence that made it say so."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -37,3 +38,24 @@ class Verdict:
     reasons: tuple[Reason, ...] = ()
     regions: tuple[str, ...] = ()
     version: str = ""
+
+
+class Leaning(StrEnum):
+    """What an editor says of a score, besides a decision."""
+
+    TOO_HIGH = "too-high"  # 偏高
+    TOO_LOW = "too-low"  # 偏低
+
+
+LEANING_ZH = {Leaning.TOO_HIGH: "偏高", Leaning.TOO_LOW: "偏低"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A leaning, bound to the verdict it speaks of by version and score; a later verdict may be right. `at` is UTC."""
+
+    leaning: Leaning
+    by: str
+    at: datetime
+    version: str
+    score: float
