@@ -36,4 +36,5 @@ def places_by_size(text: str) -> tuple[Places, Places]:
 def _place(values: "np.ndarray[Any, np.dtype[np.uint64]]") -> Places:
     mixed = values ^ (values >> np.uint64(29))
     mixed = mixed * _MIX
-    return ((mixed ^ (mixed >> np.uint64(32))) % np.uint64(PLACES)).astype(np.int32)
+    places: Places = ((mixed ^ (mixed >> np.uint64(32))) % np.uint64(PLACES)).astype(np.int32)
+    return places

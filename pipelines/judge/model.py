@@ -104,7 +104,7 @@ def log_odds(score: float) -> float:
 def load_model(path: Path = SHIPPED) -> Model:
     """The model of a weights file. Raises ConfigError with the file for one that is damaged or of another form."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
             told: Mapping[str, Any] = json.loads(bytes(file["told"]).decode())
             grams = file["grams"].astype(np.float64) * float(file["step"])
             weights = np.concatenate([grams, file["rules"].astype(np.float64)])
