@@ -10,7 +10,7 @@ from types import ModuleType
 
 from bulletin.settings import load_settings
 
-COMMANDS = ("demo", "crawl", "night", "extract", "judge", "outlet", "issue", "why", "doctor")
+COMMANDS = ("demo", "crawl", "night", "extract", "judge", "outlet", "issue", "schedule", "why", "doctor")
 
 
 class Formatter(argparse.RawDescriptionHelpFormatter):

@@ -89,9 +89,10 @@ def load_ledger_rules(path: Path = SHIPPED) -> LedgerRules:
 def covered_until(nights: Iterable[Night]) -> datetime | None:
     """The instant up to which finished nights have covered everything; None before the first.
 
-    A night over days of the future (asked for by hand) covers no more than what had passed when it began.
+    A night over days of the future (asked for by hand) covers no more than what had passed when it began; one that
+    was carried over as a file covers what its archive covers.
     """
-    ends = [min(night.until, night.started_at) for night in nights if night.finished_at and night.origin != "replay"]
+    ends = [min(night.until, night.started_at) for night in nights if night.finished_at]
     return max(ends, default=None)
 
 
@@ -150,14 +151,14 @@ def first_period(series: Series, rules: LedgerRules, nights: Iterable[Night]) ->
     if rules.first:
         return parse_period(rules.first)
     profile = next((each for each in series.profile if each.key == rules.profile), series.profile[-1])
-    begun = [night.started_at for night in nights if night.origin != "replay"]
+    begun = [night.started_at for night in nights]
     return profile.period(day_in_shanghai(min(begun))) if begun else None
 
 
 def covers_end(night: Night, end: datetime) -> bool:
     """Whether a healthy night reached past the end of a period."""
     reached = min(night.until, night.started_at) >= end
-    return reached and bool(night.healthy) and night.finished_at is not None and night.origin != "replay"
+    return reached and bool(night.healthy) and night.finished_at is not None
 
 
 def waited_for(period: Period, number: int, latest: Night | None, end: datetime, names: dict[str, str]) -> DueIssue:
@@ -171,7 +172,7 @@ def waited_for(period: Period, number: int, latest: Night | None, end: datetime,
 
 def stale_since(nights: Iterable[Night], now: datetime, after: timedelta) -> datetime | None:
     """When the last finished night ended, where that is longer ago than `after`; the present where there was none."""
-    ends = [night.finished_at for night in nights if night.finished_at and night.origin != "replay"]
+    ends = [night.finished_at for night in nights if night.finished_at]
     if not ends:
         return now
     return max(ends) if now - max(ends) > after else None

@@ -21,7 +21,9 @@ class Settings:
     """What the operator sets. `database` is a SQLAlchemy URL, "" for SQLite in the data folder.
 
     `contact` goes into the user agent. Sizes are bytes, times seconds. `allow_private` lists networks (CIDR) on
-    private addresses that may be fetched, for outlets inside a government network.
+    private addresses that may be fetched, for outlets inside a government network. A night begins at `night_at` in
+    Shanghai, is ended after `night_hours`, tried again `retry_minutes` after it failed, and neither begun nor
+    continued while the data folder's disk has less than `free_mb` megabytes free.
     """
 
     data: Path = Path("var")
@@ -34,6 +36,9 @@ class Settings:
     max_page_bytes: int = 8_000_000
     archive_days: int = 90
     night_at: time = time(2, 0)
+    night_hours: float = 6.0
+    retry_minutes: float = 20.0
+    free_mb: int = 2_000
     allow_private: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -43,6 +48,12 @@ class Settings:
             raise ValueError("timeout_s must be above 0")
         if self.max_page_bytes < 10_000:
             raise ValueError("max_page_bytes must be at least 10000")
+        if self.night_hours <= 0:
+            raise ValueError("night_hours must be above 0")
+        if self.retry_minutes <= 0:
+            raise ValueError("retry_minutes must be above 0")
+        if self.free_mb < 0:
+            raise ValueError("free_mb must not be negative")
 
     @property
     def database_url(self) -> str:

@@ -84,8 +84,7 @@ def what_is_due(
         finished = nights.finished_nights(session)
         own = numbered(session, series)
         heads = [IssueHead(each.period, each.number, each.state) for each in issues.issues(session)]
-        live = [each for each in finished if each.origin != "replay"]
-        last = max(live, key=lambda each: (each.until, each.id), default=None)
+        last = max(finished, key=lambda each: (each.until, each.id), default=None)
         latest = nights.night(session, last.id) if last else None
     return due_issues(own, rules, finished, latest, heads, now, names)
 

@@ -1,0 +1,216 @@
+"""The jobs: each asks the ledger what is due and does all of it; each may run at any time, twice, or late.
+
+A job is asked on every wake. What it says it did goes into its row, so that a command of another process sees it.
+"""
+
+import logging
+import os
+import shutil
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bulletin.ledger import due_night, load_ledger_rules
+from bulletin.registry import load_registry
+from bulletin.series import SHIPPED, load_series
+from bulletin.settings import Settings
+from scheduler.child import End, Ended, run_child
+from scheduler.drafting import draft_all_due
+from scheduler.lease import Clock, held
+from storage import jobs, leases, nights
+from storage.jobs import JobState
+from storage.store import Store
+
+logger = logging.getLogger(__name__)
+PROGRAM = Path(__file__).parent.parent / "yuebao.py"
+CRAWLING = "night"
+"""The lease under which a crawl runs, whoever started it."""
+CARRIED = "carried"
+"""The folder of nights that another machine crawled, inside the data folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a job did. `outcome`: nothing (not due), done, failed, busy, no-space, too-long, stopped."""
+
+    outcome: str
+    detail: str = ""
+
+
+NOTHING = Done("nothing")
+
+
+def free_bytes(folder: Path) -> int:
+    """Free space on the disk of a folder, in bytes."""
+    return shutil.disk_usage(folder).free
+
+
+@dataclass(slots=True)
+class Desk:
+    """What jobs work with. `command` starts this program; `stop` is set when the scheduler ends."""
+
+    settings: Settings
+    store: Store
+    clock: Clock
+    command: tuple[str, ...] = (sys.executable, str(PROGRAM))
+    free: Callable[[Path], int] = free_bytes
+    stop: threading.Event = field(default_factory=threading.Event)
+    begun: set[str] = field(default_factory=set)
+
+    def begin(self, kind: str) -> None:
+        """Write down that a job has begun, so that others see it run; a wish for it is met with that."""
+        self.begun.add(kind)
+        with self.store.writing() as session:
+            jobs.begin(session, kind, self.clock())
+
+    def short_of_space(self) -> str:
+        """Why there is not enough room on the disk, "" where there is."""
+        free, wanted = self.free(self.settings.data) // 1_000_000, self.settings.free_mb
+        return f"磁盘只剩 {free} MB，低于下限 {wanted} MB" if free < wanted else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A kind of job: how often it is asked, and what it does when it is."""
+
+    kind: str
+    name: str
+    every_s: float
+    run: Callable[[Desk, JobState], Done]
+
+
+def crawl_night(desk: Desk, state: JobState) -> Done:
+    """Crawl the night that is owed, all missed days in one; or one more where somebody asked for it."""
+    now = desk.clock()
+    with desk.store.reading() as session:
+        owed = due_night(nights.finished_nights(session), now, desk.settings.night_at)
+        busy = leases.holder(session, CRAWLING, now)
+    asked = state.asked_at is not None
+    if owed is None and not asked:
+        return NOTHING
+    if busy is not None:
+        return Done("busy", f"正在采集：{busy.owner.rpartition(' ')[0]}") if asked else NOTHING
+    if not asked and failed_lately(state, now, desk.settings):
+        return NOTHING
+    desk.begin("night")
+    return crawl(desk, (), f"采集截至 {owed.at:%Y-%m-%d %H:%M}" if owed else "人工启动")
+
+
+def failed_lately(state: JobState, now: datetime, settings: Settings) -> bool:
+    """Whether the last try failed so short a time ago that the next has to wait."""
+    if state.outcome in ("", "done", "nothing", "running", "stopped") or state.ended_at is None:
+        return False
+    return timedelta(0) <= now - state.ended_at < timedelta(minutes=settings.retry_minutes)
+
+
+def take_carried(desk: Desk, state: JobState) -> Done:
+    """Read the nights that were carried over as files, oldest name first; each is moved aside when it was read."""
+    folder = desk.settings.data / CARRIED
+    files = sorted(folder.glob("*.warc.gz")) if folder.is_dir() else []
+    if not files:
+        return NOTHING
+    if state.asked_at is None and failed_lately(state, desk.clock(), desk.settings):
+        return NOTHING
+    desk.begin("carried")
+    taken = 0
+    for file in files:
+        done = crawl(desk, ("--replay", str(file)), file.name)
+        if done.outcome != "done":
+            return Done(done.outcome, f"{file.name}：{done.detail}")
+        aside = folder / "read"
+        aside.mkdir(exist_ok=True)
+        file.replace(aside / file.name)
+        taken += 1
+    return Done("done", f"读入 {taken} 夜")
+
+
+def crawl(desk: Desk, words: tuple[str, ...], what: str) -> Done:
+    """Run `yuebao crawl` as a child and say how it ended."""
+    short = desk.short_of_space()
+    if short:
+        return Done("no-space", f"{short}；清理或扩容后会自动继续")
+    data = str(desk.settings.data.resolve())
+    command = (*desk.command, "--data", data, "crawl", *words)
+    log = desk.settings.data / "logs" / "night.log"
+    environment = os.environ | {"YUEBAO_DATA": data}
+
+    def must_stop() -> str:
+        return "调度停止" if desk.stop.is_set() else desk.short_of_space()
+
+    ended = run_child(command, environment, log, desk.settings.night_hours * 3600, must_stop)
+    return outcome_of(ended, what, desk)
+
+
+def outcome_of(ended: Ended, what: str, desk: Desk) -> Done:
+    """A child's end as what the job did. A night that is not healthy is done all the same: its window is covered."""
+    if ended.end is End.TOO_LONG:
+        return Done("too-long", f"{what}：超过 {desk.settings.night_hours:g} 小时，已结束")
+    if ended.end is End.STOPPED:
+        return Done("stopped" if desk.stop.is_set() else "no-space", f"{what}：{ended.why}，已结束")
+    if ended.code == 0:
+        return Done("done", what)
+    with desk.store.reading() as session:
+        owed = due_night(nights.finished_nights(session), desk.clock(), desk.settings.night_at)
+    if ended.code == 1 and owed is None:
+        return Done("done", f"{what}：本夜不健康：{ended.tail}")
+    return Done("failed", f"{what}：退出码 {ended.code}：{ended.tail}")
+
+
+def draft_due(desk: Desk, state: JobState) -> Done:
+    """Draft every due issue, in order, one by one."""
+    path = desk.settings.overlay("series.toml", SHIPPED)
+    names = {outlet.key: outlet.name for outlet in load_registry(desk.settings.outlets)}
+    if state.asked_at is not None:
+        desk.begin("draft")
+    made = draft_all_due(desk.store, load_series(path), load_ledger_rules(path), desk.clock(), names)
+    if not made:
+        return NOTHING
+    return Done("done", "、".join(f"第{each.number_zh}期" for each in made))
+
+
+JOBS = (
+    Job("night", "夜间采集", 60.0, crawl_night),
+    Job("carried", "读入携带的采集夜", 60.0, take_carried),
+    Job("draft", "编到期的草稿", 60.0, draft_due),
+)
+
+
+def job_named(kind: str) -> Job:
+    """The job of that kind. Raises ValueError with the kinds there are."""
+    for job in JOBS:
+        if job.kind == kind:
+            return job
+    raise ValueError(f"there is no job “{kind}”; there are {', '.join(job.kind for job in JOBS)}")
+
+
+def wake(desk: Desk, job: Job) -> Done:
+    """Ask a job, unless it is paused or somebody else does it now. A failure stays the job's own."""
+    with held(desk.store, f"job:{job.kind}", desk.clock) as ours:
+        if not ours:
+            return Done("busy")
+        with desk.store.reading() as session:
+            state = jobs.job(session, job.kind)
+        if state.paused and state.asked_at is None:
+            return NOTHING
+        try:
+            done = job.run(desk, state)
+        except Exception as error:  # the one broad catch of a job
+            logger.exception("the job %s failed", job.kind)
+            done = Done("failed", f"{type(error).__name__}: {error}")
+        record(desk, job, state, done)
+        return done
+
+
+def record(desk: Desk, job: Job, state: JobState, done: Done) -> None:
+    """Write down what a job did; a wish is met by any answer, and an idle wake leaves no trace."""
+    if done.outcome == "nothing" and state.asked_at is None:
+        return
+    if job.kind not in desk.begun:
+        desk.begin(job.kind)
+    desk.begun.discard(job.kind)
+    with desk.store.writing() as session:
+        jobs.end(session, job.kind, desk.clock(), done.outcome, done.detail)
+    logger.info("%s: %s %s", job.kind, done.outcome, done.detail)
