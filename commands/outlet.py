@@ -1,35 +1,49 @@
-"""yuebao outlet: the registry listed, checked, and asked about addresses."""
+"""yuebao outlet: the registry listed, checked, asked about addresses; a draft for a site not watched yet."""
 
 import json
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bulletin.outlet import Outlet
+from bulletin.outlet import Mode, Outlet, UrlDate
 from bulletin.registry import Registry, load_registry
 from bulletin.settings import Settings
 from bulletin.toml import ConfigError
 
-SUMMARY = "the outlets: list | check | match URL…"
+if TYPE_CHECKING:
+    from bulletin.page import Page
+    from crawler.probe import Probe
+
+SUMMARY = "the outlets: list | check | match URL… | probe URL or FILE"
 EXAMPLE = "yuebao outlet match https://beijing.qianlong.com/2024/0821/8323359.shtml"
 
 
 def arguments(parser: ArgumentParser) -> None:
     """The options of the command."""
-    verbs = parser.add_subparsers(dest="verb", metavar="list | check | match", required=True)
+    verbs = parser.add_subparsers(dest="verb", metavar="list | check | match | probe", required=True)
     verbs.add_parser("list", help="all outlets").add_argument("--json", action="store_true", help="for a machine")
-    check = verbs.add_parser("check", help="validate the files offline")
+    check = verbs.add_parser("check", help="validate the files; with --live fetch a listing and an article of each")
     check.add_argument("keys", nargs="*", metavar="KEY", help="only these outlets")
+    check.add_argument("--live", action="store_true", help="ask the sites, report by field, keep the pages")
     match = verbs.add_parser("match", help="which outlet an address belongs to, its canonical form and day")
-    match.add_argument("urls", nargs="+", metavar="URL")
+    match.add_argument("urls", nargs="+", metavar="URL", help="also as a printed document breaks them")
+    probe = verbs.add_parser("probe", help="draft a file for a site from one of its list pages")
+    probe.add_argument("page", metavar="URL|FILE", help="a list page on the web, or saved (also .gz)")
+    probe.add_argument("--url", default="", metavar="BASE", help="the address a saved page came from")
+    probe.add_argument("--json", action="store_true", help="links and draft for a machine")
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
     """Do the verb."""
+    if arguments.verb == "probe":
+        return probe_page(arguments, settings)
     registry = load_registry(settings.outlets)
     if arguments.verb == "list":
         return list_outlets(registry, arguments.json)
     if arguments.verb == "check":
-        return check_outlets(registry, arguments.keys)
+        checked_offline = check_outlets(registry, arguments.keys)
+        return check_live(registry, arguments.keys, settings) if arguments.live else checked_offline
     return match_urls(registry, arguments.urls)
 
 
@@ -53,7 +67,7 @@ def list_outlets(registry: Registry, machine: bool) -> int:
 
 
 def check_outlets(registry: Registry, keys: list[str]) -> int:
-    """Every sample address belongs to exactly its outlet; loading has validated keys, regexes and names."""
+    """Say that the files are in order, or all that is wrong; loading has validated keys, regexes, hosts and names."""
     wrong = [sentence for outlet in checked(registry, keys) for sentence in faults(outlet, registry)]
     if wrong:
         raise ConfigError("; ".join(wrong))
@@ -67,20 +81,79 @@ def checked(registry: Registry, keys: list[str]) -> list[Outlet]:
 
 
 def faults(outlet: Outlet, registry: Registry) -> list[str]:
-    """What is wrong with an outlet's samples, a sentence each."""
-    found = []
+    """What is wrong with an outlet's samples, selectors and templates, a sentence each, with file and key."""
+    from crawler.selectors import selector_faults
+
+    where = f"{outlet.key}.toml"
+    found = [f"{where}: {sentence}" for sentence in selector_faults(outlet)]
+    if outlet.article and not outlet.samples:
+        found.append(f"{where}: samples: give an address of an article for the regular expressions")
     for url in outlet.samples:
-        match = registry.match(url)
-        if match.outlet != outlet.key or not match.article:
-            found.append(f"{outlet.key}.toml: the sample {url} matches {match.outlet or 'no outlet'}, not {outlet.key}")
+        matches = registry.matches(url)
+        if [match.outlet for match in matches] != [outlet.key]:
+            names = ", ".join(match.outlet for match in matches) or "no outlet"
+            found.append(f"{where}: samples: {url} matches {names}, not {outlet.key}")
+        elif outlet.url_date in (UrlDate.DAY, UrlDate.EPOCH, UrlDate.OBJECTID) and matches[0].day is None:
+            found.append(f"{where}: url_date: {outlet.url_date} is declared, but {url} tells no day")
+    for listing in outlet.listing:
+        if listing.enabled and listing.mode is Mode.SEARCH:
+            unknown = [key for key in listing.outlets if key != "*" and registry.get(key) is None]
+            found += [f"{where}: listing “{listing.name}”: outlets: there is no outlet “{key}”" for key in unknown]
     return found
 
 
 def match_urls(registry: Registry, urls: list[str]) -> int:
     """What the registry knows of addresses, as JSON lines; exit code 1 where one belongs to no outlet."""
-    found = [registry.match(url) for url in urls]
+    found = [registry.match_printed(url) for url in urls]
     for match in found:
         outlet = registry.get(match.outlet)
         day = match.day.isoformat() if match.day else None
         print(json.dumps(asdict(match) | {"name": outlet.name if outlet else None, "day": day}, ensure_ascii=False))
     return 0 if all(match.article for match in found) else 1
+
+
+def check_live(registry: Registry, keys: list[str], settings: Settings) -> int:
+    """Ask one listing and one article of each outlet; a report by field; exit code 1 where something did not work."""
+    from commands.terminal import console
+    from crawler.firsthand import first_look
+
+    outlets = [outlet for outlet in checked(registry, keys) if keys or outlet.crawled]
+    return 0 if first_look(outlets, settings, console().print) else 1
+
+
+def probe_page(arguments: Namespace, settings: Settings) -> int:
+    """Print the draft for a list page and what it found; exit code 1 where no article link was found."""
+    from crawler.probe import probe_listing
+
+    page, robots = page_of(arguments.page, arguments.url, settings)
+    probe = probe_listing(page, robots)
+    if arguments.json:
+        print(json.dumps({"links": links_of(probe), "toml": probe.toml}, ensure_ascii=False))
+    else:
+        print(probe.toml)
+        for link in probe.links:
+            print(f"# {link.day or '          '}  {link.title}  {link.href}")
+    return 0 if probe.links else 1
+
+
+def links_of(probe: "Probe") -> list[dict[str, str | None]]:
+    """The found links for a machine."""
+    return [
+        {"href": link.href, "title": link.title, "date": link.day.isoformat() if link.day else None}
+        for link in probe.links
+    ]
+
+
+def page_of(place: str, base: str, settings: Settings) -> tuple["Page", str]:
+    """The page to be probed, from a file or fetched politely, and what robots.txt says ("" for a file)."""
+    import gzip
+
+    from bulletin.page import Page
+
+    if place.startswith(("http://", "https://")):
+        from crawler.firsthand import fetched_page
+
+        return fetched_page(place, settings)
+    body = Path(place).read_bytes()
+    body = gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
+    return Page("", base or "http://page.invalid/", body), ""
