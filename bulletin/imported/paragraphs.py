@@ -21,13 +21,13 @@ HEADING_LIMIT = 45
 def wrap_width(lines: Sequence[Line]) -> float | None:
     """The width at which the lines were wrapped, None where every line is a paragraph of its own."""
     plain = [line.text for line in lines if not line.level and not line.cells and HAN_CHARACTER.search(line.text)]
-    widths = sorted(map(width, plain))
-    if len(widths) < 12:
+    if len(plain) < 12:
         return None
-    widest = widths[int(len(widths) * 0.9)]
-    full = sum(widest - SLACK <= each <= widest + SLACK for each in widths)
-    wider = sum(each > widest + 3 * SLACK for each in widths)
-    if 40 <= widest <= WIDEST_WRAP and full >= 0.3 * len(widths) and wider <= 0.02 * len(widths):
+    outliers = len(plain) // 50
+    widest = sorted(map(width, plain))[-1 - outliers]
+    full = [text for text in plain if abs(width(text) - widest) <= SLACK]
+    cut = [text for text in full if not ended(text)]
+    if 40 <= widest <= WIDEST_WRAP and len(full) >= max(4, 0.1 * len(plain)) and len(cut) >= 0.5 * len(full):
         return widest
     return None
 
@@ -74,7 +74,7 @@ def goes_on(so_far: str, last: Line, line: Line, wrapped: float | None) -> bool:
         if not line.blank and last.soft:
             return True
         cut = len(so_far) >= LONG and not ended(so_far)
-        return cut and ended(line.text) and so_far[-1:] not in CLOSERS and not line.indent
+        return cut and ended(line.text) and so_far[-1:] not in "）)】" and not line.indent
     if line.indent and not last.indent:
         return False
     if width(last.text) >= wrapped - SLACK:

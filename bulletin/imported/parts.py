@@ -73,7 +73,7 @@ def parts_of(lines: Sequence[Line], wrapped: float | None) -> Parts:
     lead = next((index for index in range(directory) if LEAD.match(lines[index].text)), directory)
     if lead == directory:  # no heading over the lead: its first words tell it
         lead = next((index for index in range(directory) if re.match(r"本期.{0,6}共收集", lines[index].text)), lead)
-    ends = [*heads[1:], len(lines)]
+    ends = [*heads[1:], len(lines)] if heads else []
     return Parts(
         head=tuple(lines[:lead]),
         lead=lead_of([line.text for line in lines[lead:directory]]),
