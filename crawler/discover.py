@@ -59,7 +59,7 @@ def read_listing(outlet: Outlet, listing: Listing, page: Page, registry: Registr
         return Announced(anchors=1, more=period_pages(text, listing, window))
     if listing.mode is Mode.SCRIPT_CDATA:
         text = f"<html><body><ul>{''.join(CDATA.findall(text))}</ul></body></html>"
-    selector = Selector(text=text or "<html></html>")
+    selector = Selector(text=text or "<html></html>", type="html")
     strip(selector, listing.strip)
     anchors = len(selector.css("a[href]"))
     if listing.mode in (Mode.CALENDAR, Mode.EPAPER):

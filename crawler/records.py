@@ -49,7 +49,7 @@ def data_of(text: str, listing: Listing) -> Any:
 def script_data(text: str, listing: Listing) -> Any:
     """The array of a page's script, or the JSON text of one of its elements. Raises NotData."""
     if listing.container:
-        inner = Selector(text=text or "<html></html>").css(listing.container).xpath("string()").get("")
+        inner = Selector(text=text or "<html></html>", type="html").css(listing.container).xpath("string()").get("")
         if not inner.strip():
             raise NotData(f"网页里没有 {listing.container}")
         return parsed(inner.strip())
@@ -86,7 +86,7 @@ def records(data: Any, path: str) -> list[Any]:
     """The records at a path; alternatives after | add up. A path that leads nowhere gives none."""
     found: list[Any] = []
     for one in path.split("|"):
-        for place in places(data, one.strip()):
+        for place in map(opened, places(data, one.strip())):
             found += place if isinstance(place, list) else [place] if isinstance(place, dict) else []
     return found
 

@@ -58,21 +58,23 @@ def probe_listing(page: Page, robots: str = "") -> Probe:
     if data is not None:
         links = probed(data)
     else:
-        inner = CDATA.findall(text)
-        root = cleaned(Selector(text=re.sub(r"^\s*<\?xml[^>]*\?>", "", text) or "<html></html>"))
-        found = article_links(root, base)
-        in_cdata = (
-            article_links(Selector(text=f"<html><body><ul>{''.join(inner)}</ul></body></html>"), base) if inner else []
-        )
+        root = html(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
+        found = article_links(cleaned(root), base)
+        records = html(f"<html><body><ul>{''.join(CDATA.findall(text))}</ul></body></html>")
+        recorded = article_links(records, base)
         scripted = script_list(text, base)
-        if len(in_cdata) > len(found):
-            root, found = Selector(text=f"<html><body><ul>{''.join(inner)}</ul></body></html>"), in_cdata
-            data = DataList(Mode.SCRIPT_CDATA, ())
+        if len(recorded) > len(found):
+            root, found, data = records, recorded, DataList(Mode.SCRIPT_CDATA, ())
         elif scripted is not None and len(scripted.found) > max(2 * len(found), 4):
-            data, found = scripted, []
-        links = probed(scripted) if found == [] and data is scripted and scripted is not None else from_page(found)
+            found, data = [], scripted
+        links = probed(scripted) if scripted is not None and data is scripted else from_page(found)
         markup = markup_of(root, found, text, base) if found else markup
     return drafted(page, links, data, markup, decoded.charset, robots)
+
+
+def html(text: str) -> Selector:
+    """The tree of a page of markup, whatever its text looks like."""
+    return Selector(text=text or "<html></html>", type="html")
 
 
 def probed(data: DataList) -> tuple[ProbedLink, ...]:

@@ -18,7 +18,7 @@ from crawler.feeds import squeezed
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 ENDING = re.compile(r"\.(?:s?html?|jhtml|xhtml|php|aspx?|jspx?|pdf|docx?|do|action)$", re.IGNORECASE)
 LISTLIKE = re.compile(
-    r"^(?:(?:index|list|node|channel|column|col|search)(?:[_-]?\d+)*|(?:default|home|main|page|p|more|information)?[_-]?\d{0,4})$",
+    r"^(?:(?:index|list|node|channel|column|col|search)(?:[_-]?\d+)*|(?:default|home|main|page|p|more|information)?[_-]?\d{0,3})$",
     re.IGNORECASE,
 )
 DATED = re.compile(
@@ -153,7 +153,7 @@ def step_shape(step: str) -> str:
 
 def is_identifier(step: str) -> bool:
     """Whether the last step of a path names one thing: digits enough, or letters and digits as no word has them."""
-    if LISTLIKE.match(step) and not re.fullmatch(r"\d{4}", step):
+    if LISTLIKE.match(step):
         return False
     longest = max((len(run) for run in re.findall(r"\d+", step)), default=0)
     if longest >= 4:

@@ -16,6 +16,9 @@ FLEETING = re.compile(r"\d{3,}|^(?:active|on|cur|current|first|last|odd|even|hov
 ONWARD = ("下一页", "下页", "后一页", "下一页>", ">", "›", "»", "next", "Next")
 SCRIPTED = re.compile(r"createPageHTML\w*\(\s*[\w.]+\s*,\s*\d+\s*,\s*[\"'](\w+)[\"']\s*,\s*[\"'](\w+)[\"']")
 
+TRIED = 16
+"""Selectors for items that are tried on the page, the most shared first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Markup:
@@ -48,7 +51,7 @@ def item_selector(root: Selector, links: list[Linked]) -> tuple[str, float]:
             for css in forms_of(holder(spot.anchor.root, roots)):
                 tried[css] += 1
     best, best_score, best_share = "", 0.0, 0.0
-    for css, _ in tried.most_common(60):
+    for css, _ in tried.most_common(TRIED):
         held, items = set(), 0
         for element in root.css(css):
             inside = {roots[id(each)] for each in element.root.iter("a") if id(each) in roots}
