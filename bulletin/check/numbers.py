@@ -100,7 +100,8 @@ def check_days(issue: Issue, memory: Memory) -> list[Finding]:
     forms = {re.sub(r"\d", "0", entry.date_printed) for entry in issue.entries if entry.date_printed}
     if len(forms) > 1:
         sentence = "同一期内日期写法不一：" + "、".join(entry.date_printed for entry in issue.entries)
-        found.append(Finding("day-forms", Severity.WARNING, sentence, field="day", mend="统一写法"))
+        days = " ".join(sorted(entry.date_printed for entry in issue.entries))
+        found.append(Finding("day-forms", Severity.WARNING, sentence, field="day", mend="统一写法", evidence=days))
     return found
 
 

@@ -68,6 +68,8 @@ def known_name(text: str, memory: Memory) -> str:
         piece = plain[:length]
         if piece in short:
             return short[piece]
+        if piece in short.values():
+            return piece
         if memory.registry is not None and (outlet := memory.registry.named(piece)):
             return outlet.name
     return ""

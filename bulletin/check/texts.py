@@ -13,10 +13,11 @@ OPENERS = {**PAIRS, "(": "）"}
 CLOSERS = {closer: opener for opener, closer in PAIRS.items()} | {")": "（"}
 HALF = re.compile(rf"(?<=[{HAN}”’）》])\s?[,:;?!](?=\s?[{HAN}“‘（《]|$)")
 DAMAGE = re.compile(
-    "\ufffd|锟斤拷|锟斤|烫烫烫|屯屯屯|[\ue000-\uf8ff]|[\u00c0-\u00ff]{3,}|(?:[\u00c2-\u00f4][\u0080-\u00bf]){2,}|&[a-z]{2,6};|&#\\d{2,6};"
+    "\ufffd|锟斤拷|锟斤|烫烫烫|屯屯屯|[\ue000-\uf8ff]|[\u00c0-\u00ff]{3,}|[\u00c2-\u00f4][\u0080-\u00bf]|&[a-z]{2,6};|&#\\d{2,6};"
 )
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffc]")
 HEAD, TAIL = 12, 12
+SENTENCE = 20
 NAMES = {
     **{"“": "前双引号", "”": "后双引号", "‘": "前单引号", "’": "后单引号"},
     **{"（": "左圆括号", "）": "右圆括号", "(": "左圆括号", ")": "右圆括号", "[": "左方括号", "]": "右方括号"},
@@ -95,7 +96,7 @@ def smiley(line: str, at: int) -> bool:
     """Whether a bracket closes a numbering: 1) 2）, （a）b) are lists, not pairs."""
     return (
         line[at] in ")）"
-        and re.search(r"(?:^|[\s；;。，])\(?[\da-zA-Z一二三四五六七八九十]{1,2}$", line[:at]) is not None
+        and re.search(r"(?:^|[\s；;。，：:、])\(?[\da-zA-Z一二三四五六七八九十]{1,2}$", line[:at]) is not None
     )
 
 
@@ -132,6 +133,8 @@ def furniture(lines: list[str], ordinal: int, entry: Entry, memory: Memory) -> l
     for line in lines:
         plain = line.strip()
         word = next((each for each in rules.words if each in plain), "") if len(plain) <= rules.longest else ""
+        if word and plain.endswith("。") and len(plain) > SENTENCE and plain.find(word) > 2:
+            word = ""  # a sentence of the article that speaks of scanning or sharing
         if word or any(pattern.search(plain) for pattern in patterns):
             sentence = f"疑似网页附件文字：{clip(plain, plain.find(word) if word else 0)}"
             found.append(told("furniture", rules.severity, sentence, ordinal, entry, "body", "删去此行", plain))
