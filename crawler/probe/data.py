@@ -10,7 +10,7 @@ from bulletin.outlet import Fields, Listing, Mode
 from bulletin.registry import absolute
 from crawler.feeds import Found, feed_links, sitemap_links
 from crawler.probe.links import address_score, title_score
-from crawler.records import NotData, data_of, parsed, places, record_links
+from crawler.records import NotData, opened, parsed, places, record_links
 
 ARRAY = re.compile(r"(?:var\s+|let\s+|const\s+|window\.)?([\w$.]+)\s*[=:]\s*(?=\[\s*\{)")
 CALLBACK = re.compile(r"^\s*[\w$.]+\s*\(\s*[\[{]")
@@ -116,16 +116,8 @@ def leaves(row: Any, path: str = "", depth: int = 0) -> Iterator[str]:
     """The paths of a record to plain values."""
     for name, inner in row.items() if isinstance(row, dict) else ():
         whole = f"{path}.{name}" if path else name
+        inner = opened(inner)
         if isinstance(inner, dict) and depth < 3:
             yield from leaves(inner, whole, depth + 1)
         elif isinstance(inner, (str, int)) and "." not in name:
             yield whole
-
-
-def reads(listing: Listing, text: str) -> bool:
-    """Whether a drafted listing finds its data in the text again."""
-    try:
-        data_of(text, listing)
-    except NotData:
-        return False
-    return True

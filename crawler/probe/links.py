@@ -173,6 +173,8 @@ def address_score(url: str) -> float:
     if not steps:
         return 0.0
     last = ENDING.sub("", steps[-1])
+    if re.fullmatch(r"[a-z]{1,2}|index|content|detail|article", last) and len(steps) > 1 and len(steps[-2]) >= 8:
+        last = steps[-2]  # …/IDENTIFIER/c.html
     named = any(ID_NAMES.match(name) and re.search(r"\d{2,}", word) for name, word in parse_qsl(parts.query))
     score = 0.0
     if is_identifier(last) or named:
