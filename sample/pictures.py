@@ -3,18 +3,21 @@
 import random
 import struct
 import zlib
+from functools import cache
 
-WIDTH, HEIGHT, SHADES = 640, 420, 192
+WIDTH, HEIGHT, SHADES = 320, 210, 192
+"""The drawing is made at this size and doubled: a picture has 640 × 420 points."""
 
 
+@cache
 def picture(seed: str) -> bytes:
-    """A PNG of 640 × 420 points with a palette: a sky in gradient, a sun, hills and buildings with lit windows."""
+    """A PNG of 640 × 420 points with a palette: a sky in gradient, a sun, far and near buildings with lit windows."""
     draw = random.Random(f"picture {seed}")
     rows = [bytearray([y * SHADES // HEIGHT]) * WIDTH for y in range(HEIGHT)]
-    disc(rows, draw.randrange(80, WIDTH - 80), draw.randrange(60, 150), draw.randrange(28, 60), SHADES)
+    disc(rows, draw.randrange(40, WIDTH - 40), draw.randrange(30, 75), draw.randrange(14, 30), SHADES)
     for layer in (1, 2):
-        buildings(rows, draw, SHADES + layer, HEIGHT * layer // 3 + 40)
-    return png(rows, palette(draw))
+        buildings(rows, draw, SHADES + layer, HEIGHT * layer // 3 + 20)
+    return png([doubled(row) for row in rows for _ in (1, 2)], palette(draw))
 
 
 def disc(rows: list[bytearray], x: int, y: int, radius: int, colour: int) -> None:
@@ -29,15 +32,16 @@ def buildings(rows: list[bytearray], draw: random.Random, colour: int, top: int)
     """A row of blocks from left to right with windows in the last colour."""
     left = 0
     while left < WIDTH:
-        wide = min(draw.randrange(36, 96), WIDTH - left)
-        roof = top + draw.randrange(-50, 50)
-        for y in range(roof, HEIGHT):
-            rows[y][left : left + wide] = bytes([colour]) * wide
-        for y in range(roof + 10, HEIGHT - 14, 20):
-            for x in range(left + 8, left + wide - 12, 16):
+        wide = min(draw.randrange(18, 48), WIDTH - left)
+        roof = top + draw.randrange(-25, 25)
+        wall = bytes([colour]) * wide
+        for row in rows[roof:]:
+            row[left : left + wide] = wall
+        for y in range(roof + 5, HEIGHT - 7, 10):
+            for x in range(left + 4, left + wide - 6, 8):
                 if draw.random() < 0.35:
-                    for line in rows[y : y + 9]:
-                        line[x : x + 7] = bytes([SHADES + 3]) * 7
+                    for row in rows[y : y + 4]:
+                        row[x : x + 3] = bytes([SHADES + 3]) * 3
         left += wide
 
 
@@ -51,10 +55,17 @@ def palette(draw: random.Random) -> bytes:
     return b"".join([*sky, bytes((255, 224, 150)), far, near, bytes((250, 232, 170))])
 
 
-def png(rows: list[bytearray], colours: bytes) -> bytes:
+def doubled(row: bytearray) -> bytes:
+    """A row with each point twice."""
+    wide = bytearray(2 * len(row))
+    wide[::2] = wide[1::2] = row
+    return bytes(wide)
+
+
+def png(rows: list[bytes], colours: bytes) -> bytes:
     """The PNG file of rows of palette indexes (PNG specification, colour type 3, eight bits)."""
-    header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 3, 0, 0, 0)
-    data = zlib.compress(b"".join(b"\x00" + bytes(row) for row in rows), 6)
+    header = struct.pack(">IIBBBBB", len(rows[0]), len(rows), 8, 3, 0, 0, 0)
+    data = zlib.compress(b"".join(b"\x00" + row for row in rows), 3)
     chunks = ((b"IHDR", header), (b"PLTE", colours), (b"IDAT", data), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(name, body) for name, body in chunks)
 
