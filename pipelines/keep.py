@@ -1,6 +1,6 @@
 """Keeping: judged articles into the store, in small batches (DESIGN 4: an editor's key never waits for a crawl)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 from typing import Any, Protocol, Self
 
@@ -8,6 +8,8 @@ from bulletin.article import Article
 from bulletin.candidate import Judged
 from bulletin.stops import Duplicate, Stop
 from bulletin.verdict import Verdict
+from pipelines.stories import Rules, load_rules, prints_of, weave
+from pipelines.stories.fingerprint import Print
 from storage.articles import add_judged
 from storage.store import Session, Store
 
@@ -18,9 +20,19 @@ LINGER_S = 0.5
 """Seconds a judged article may wait for company before it is written."""
 
 
-def keep(session: Session, batch: Sequence[Judged]) -> tuple[str, ...]:
-    """Store a batch and return the keys that were new; one that is kept already stays as it is."""
-    return add_judged(session, batch)
+def keep(
+    session: Session, batch: Sequence[Judged], rules: Rules | None = None, prints: Mapping[str, Print] | None = None
+) -> tuple[str, ...]:
+    """Store a batch with its stories and return the keys that were new; one that is kept already stays as it is.
+
+    `prints` are the fingerprints by key where they are known already, so that the transaction is short.
+    """
+    fresh = add_judged(session, batch)
+    if fresh:
+        rules = rules or load_rules()
+        new = [each for each in batch if each.key in set(fresh)]
+        weave(session, new, prints_of(new, rules) if prints is None else prints, rules)
+    return fresh
 
 
 class Counting(Protocol):
@@ -36,8 +48,15 @@ class Counting(Protocol):
 class KeepPipeline:
     """The Scrapy item pipeline: gathers judged articles and keeps them in small batches."""
 
-    def __init__(self, store: Store, counting: Counting, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self,
+        store: Store,
+        counting: Counting,
+        clock: Callable[[], float] = monotonic,
+        rules: Rules | None = None,
+    ) -> None:
         self._store = store
+        self._rules = rules or load_rules()
         self._counting = counting
         self._clock = clock
         self._waiting: list[Judged] = []
@@ -63,8 +82,9 @@ class KeepPipeline:
         """One transaction with all that waits."""
         batch, self._waiting = self._waiting, []
         if batch:
+            prints = prints_of(batch, self._rules)
             with self._store.writing() as session:
-                new = set(keep(session, batch))
+                new = set(keep(session, batch, self._rules, prints))
             for judged in batch:
                 if judged.key in new:
                     self._counting.keep(judged.article, judged.verdict)

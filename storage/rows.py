@@ -409,3 +409,97 @@ class JobRow(Base):
     ended_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(default="")
     detail: Mapped[str] = mapped_column(default="")
+
+
+class StoryHashRow(Base):
+    """One hash of an article's fingerprint, with the article's day, so that a question reads its window only."""
+
+    __tablename__ = "story_hashes"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    hash: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+
+
+class StoryLinkRow(Base):
+    """Two articles that hang together, the lesser id first."""
+
+    __tablename__ = "story_links"
+
+    one: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    other: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True, index=True)
+    tie: Mapped[str]
+    share: Mapped[float]
+
+
+class StorySplitRow(Base):
+    """Two articles that an editor set apart, the lesser id first."""
+
+    __tablename__ = "story_splits"
+
+    one: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    other: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True, index=True)
+    by: Mapped[str]
+    at: Mapped[datetime]
+
+
+class StoryPlaceRow(Base):
+    """Where an article belongs; one without a row is a story of its own."""
+
+    __tablename__ = "story_places"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    day: Mapped[date]
+    story: Mapped[int] = mapped_column(index=True)
+    event: Mapped[int] = mapped_column(index=True)
+
+
+class PrintedRow(Base):
+    """A printed entry like a candidate (已刊, 疑似已刊)."""
+
+    __tablename__ = "printed_marks"
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    entry: Mapped[int] = mapped_column(primary_key=True)
+    number_zh: Mapped[str]
+    revision: Mapped[int]
+    title: Mapped[str]
+    share: Mapped[float]
+    certain: Mapped[bool]
+
+
+class ScoreMarkRow(Base):
+    """偏高 or 偏低 of one verdict of a candidate. Appended, never changed."""
+
+    __tablename__ = "score_marks"
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    leaning: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+    version: Mapped[str]
+    score: Mapped[float]
+
+
+class MissedRow(Base):
+    """A candidate that an issue printed and the judge had not shown: a label for learning."""
+
+    __tablename__ = "missed_candidates"
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), primary_key=True)
+    number: Mapped[int]
+    stage: Mapped[str]
+    at: Mapped[datetime]
+
+
+class SpotCheckRow(Base):
+    """A candidate just below the shortlist that is shown for a check (抽查) in a period."""
+
+    __tablename__ = "spot_checks"
+
+    period_start: Mapped[date] = mapped_column(primary_key=True)
+    period_end: Mapped[date] = mapped_column(primary_key=True)
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), primary_key=True)

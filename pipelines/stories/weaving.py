@@ -1,0 +1,109 @@
+"""Weaving: newly kept articles into stories and events, from the hashes in the store and the texts themselves."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bulletin.candidate import Candidate, Judged
+from bulletin.period import day_in_shanghai
+from bulletin.story import Link, Place, Tie, grouped
+from pipelines.stories.compare import apart, likeness
+from pipelines.stories.fingerprint import Print, fingerprint
+from pipelines.stories.rules import Rules
+from storage import stories
+from storage.store import Session
+
+MOST_COMPARED = 8
+"""Articles whose text is compared with a new one: those with which it shares most hashes."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fresh:
+    """A newly kept article: its id, its day (found, where no day is printed) and its fingerprint."""
+
+    article: int
+    day: date
+    print: Print
+
+
+def day_of(one: Judged | Candidate) -> date:
+    """The printed day, or the day on which an article was found."""
+    return one.article.published or day_in_shanghai(one.found_at)
+
+
+def prints_of(batch: Iterable[Judged], rules: Rules) -> dict[str, Print]:
+    """The fingerprints of a batch by key: computed before the transaction, which is then short."""
+    return {each.key: fingerprint(each.article, rules) for each in batch}
+
+
+def weave(session: Session, batch: Sequence[Judged], prints: Mapping[str, Print], rules: Rules) -> None:
+    """Find the stories of newly kept articles and write where they belong."""
+    ids = stories.ids_of(session, [each.key for each in batch])
+    fresh = [Fresh(ids[each.key], day_of(each), prints[each.key]) for each in batch if each.key in ids]
+    if not fresh:
+        return
+    stories.one_at_a_time(session)
+    links = found_links(session, fresh, rules)
+    stories.remember_hashes(session, ((each.article, each.day, each.print.hashes) for each in fresh))
+    if links:
+        stories.add_links(session, links)
+        regroup(session, {link.one for link in links} | {link.other for link in links})
+
+
+def found_links(session: Session, fresh: Sequence[Fresh], rules: Rules) -> list[Link]:
+    """The links of new articles to earlier ones and to one another."""
+    reach = timedelta(days=max(rules.same_days, rules.event_days))
+    since, until = min(each.day for each in fresh) - reach, max(each.day for each in fresh) + reach
+    holders: dict[int, list[tuple[int, date]]] = {}
+    wanted = {each for one in fresh for each in one.print.hashes}
+    for hit in stories.hits(session, wanted, since, until):
+        holders.setdefault(hit.hash, []).append((hit.article, hit.day))
+    near: list[list[int]] = []
+    for one in fresh:
+        counts = Counter(article for each in one.print.hashes for article, day in holders.get(each, ())
+                         if article != one.article and apart(day, one.day) <= reach.days)  # fmt: skip
+        near.append([article for article, _ in counts.most_common(MOST_COMPARED)])
+        for each in one.print.hashes:  # the rest of the batch finds it as if it were stored
+            holders.setdefault(each, []).append((one.article, one.day))
+    known = {each.article: (each.day, each.print) for each in fresh}
+    others = {article for few in near for article in few} - set(known)
+    for article, candidate in stories.candidates_of(session, others).items():
+        known[article] = (day_of(candidate), fingerprint(candidate.article, rules))
+    links: list[Link] = []
+    for one, few in zip(fresh, near, strict=True):
+        for article in few:
+            day, other = known[article]
+            like = likeness(one.print, other, apart(one.day, day), rules)
+            if like:
+                links.append(Link(min(one.article, article), max(one.article, article), like.tie, like.share))
+    return links
+
+
+def regroup(session: Session, touched: Collection[int]) -> None:
+    """Compute anew where these articles and all that hang on them belong, from the links and what editors set apart."""
+    members, links = hanging_together(session, touched)
+    splits = {frozenset((split.one, split.other)) for split in stories.splits_of(session, members)}
+    same = [link for link in links if link.tie is not Tie.EVENT]
+    # The story comes first, so that an event never parts what a story holds together.
+    looser = [Link(link.one, link.other, link.tie, link.share + (link.tie is not Tie.EVENT)) for link in links]
+    story, event = grouped(members, same, splits), grouped(members, looser, splits)
+    standing = stories.places(session, members)
+    days = {article: place.day for article, place in standing.items()}
+    unknown = [article for article in members if article not in days]
+    days |= {article: day_of(each) for article, each in stories.candidates_of(session, unknown).items()}
+    wanted = (Place(article, days[article], story[article], event[article]) for article in members)
+    stories.put_places(session, [place for place in wanted if standing.get(place.article) != place])
+
+
+def hanging_together(session: Session, touched: Collection[int]) -> tuple[set[int], list[Link]]:
+    """All articles that links lead to from these, and the links."""
+    members: set[int] = set()
+    links: dict[tuple[int, int], Link] = {}
+    edge = set(touched)
+    while edge:
+        members |= edge
+        for link in stories.links_of(session, edge):
+            links[link.one, link.other] = link
+        edge = {article for link in links.values() for article in (link.one, link.other)} - members
+    return members, list(links.values())
