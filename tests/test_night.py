@@ -167,13 +167,12 @@ def test_an_editor_decides_and_the_issue_is_released(
     copy.write_bytes(backup(demo))
     store = open_store(f"sqlite:///{copy}")
     with store.writing() as session:
-        best = articles.candidates(session, MONTH)[:3]
-        for candidate in best:
-            decisions.decide(session, candidate.id, Decision(Choice.ACCEPTED, "editor", last_night(demo).started_at))
-        for candidate in articles.candidates(session, MONTH)[3:]:
-            if candidate.verdict.queue is Queue.SHORTLIST:
-                said = Decision(Choice.REJECTED, "editor", last_night(demo).started_at)
-                decisions.decide(session, candidate.id, said)
+        shortlist = articles.candidates(session, MONTH, [Queue.SHORTLIST])
+        best = {each.article.title: each.id for each in reversed(shortlist)}  # of reprints the best one
+        accepted = [each.id for each in shortlist if best[each.article.title] == each.id][:3]
+        for candidate in shortlist:
+            choice = Choice.ACCEPTED if candidate.id in accepted else Choice.REJECTED
+            decisions.decide(session, candidate.id, Decision(choice, "editor", last_night(demo).started_at))
     store.close()
     data = ["--data", str(tmp_path)]
     assert main([*data, "issue", "draft", MONTH_WORD]) == 0

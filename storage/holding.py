@@ -1,5 +1,10 @@
-"""Holding a lease for as long as a job runs, so that two schedulers never do a job twice at once."""
+"""Holding a lease for as long as a job runs: taken from a dead process at once, renewed by a thread of its own.
 
+A holder whose process is gone on this very machine (killed, crashed) is replaced at once; anywhere else its lease has
+to run out.
+"""
+
+import logging
 import os
 import socket
 import threading
@@ -12,27 +17,27 @@ from storage import leases
 from storage.errors import StoreError
 from storage.store import Store
 
-LEASE_S = 90.0
-RENEWED_EVERY_S = 20.0
+LEASE_S = 60.0
+RENEWED_EVERY_S = 15.0
 Clock = Callable[[], datetime]
 
 
 @contextmanager
-def held(store: Store, kind: str, clock: Clock) -> Iterator[bool]:
-    """Whether the lease of a kind of job is ours; held and renewed while the block runs, then given back."""
+def held(store: Store, kind: str, clock: Clock) -> Iterator[leases.Lease | leases.Holder]:
+    """The lease of a kind of job, held and renewed while the block runs and then given back, or who holds it now."""
     owner = owner_name()
     with store.writing() as session:
         got = leases.take(session, kind, owner, clock(), LEASE_S)
         if isinstance(got, leases.Holder) and is_dead(got.owner):
             got = leases.take_over(session, got, owner, clock(), LEASE_S)
     if isinstance(got, leases.Holder):
-        yield False
+        yield got
         return
     ended = threading.Event()
     renewer = threading.Thread(target=keep_renewing, args=(store, got, clock, ended), daemon=True)
     renewer.start()
     try:
-        yield True
+        yield got
     finally:
         ended.set()
         renewer.join()
@@ -47,7 +52,12 @@ def keep_renewing(store: Store, lease: leases.Lease, clock: Clock, ended: thread
             with store.writing() as session:
                 lease = leases.renew(session, lease, clock(), LEASE_S)
         except StoreError:
-            continue
+            logging.getLogger(__name__).exception("the lease of the job “%s” could not be renewed", lease.kind)
+
+
+def holder_words(holder: leases.Holder) -> str:
+    """Machine and process of a holder, for a sentence."""
+    return holder.owner.rpartition(" ")[0]
 
 
 def owner_name() -> str:
