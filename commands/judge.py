@@ -1,29 +1,42 @@
-"""yuebao judge: items to verdicts as JSON lines."""
+"""yuebao judge: items to verdicts as JSON lines; a period's candidates again."""
 
 import json
+import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bulletin.article import Article, Paragraph
+from bulletin.period import parse_period
 from bulletin.settings import Settings
-from bulletin.verdict import Queue, Reason, Verdict
+from bulletin.verdict import QUEUE_ZH, Queue, Reason, Verdict
 
-SUMMARY = "judge items: JSON lines with id, score, keep, queue, reasons"
+if TYPE_CHECKING:
+    from pipelines.judge import Lexicon
+
+SUMMARY = "judge items of a file, or the undecided candidates of a period again"
 EXAMPLE = "yuebao judge --jsonl items.jsonl"
+SHOWN = 40
+"""Candidates shown that would change their queue."""
 
 
 def arguments(parser: ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("--jsonl", type=Path, required=True, metavar="IN", help="id, title, body, outlet, date a line")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--jsonl", type=Path, metavar="IN", help="id, title, body, outlet, date a line")
+    what.add_argument("--again", metavar="PERIOD", help="show what would change, then do it")
+    parser.add_argument("--yes", action="store_true", help="with --again: do it without asking")
+    parser.add_argument("--learn", action="store_true", help="with --again: learn from all decisions first")
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
-    """Judge each line."""
+    """Judge each line, or a period again."""
     from crawler.shift import LEXICON
     from pipelines.judge import judge, load_lexicon, model_for
 
     lexicon = load_lexicon(settings.overlay("lexicon.toml", LEXICON))
+    if arguments.again:
+        return again(arguments, settings, lexicon)
     model = model_for(settings.data)
     with arguments.jsonl.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
@@ -31,6 +44,44 @@ def run(arguments: Namespace, settings: Settings) -> int:
                 name, article = item(line, arguments.jsonl, number)
                 print(json.dumps(verdict_record(name, judge(article, lexicon, model)), ensure_ascii=False))
     return 0
+
+
+def again(arguments: Namespace, settings: Settings, lexicon: "Lexicon") -> int:
+    """Judge a period again: show, ask, write. Exit code 1 where the person says no."""
+    from pipelines.judge import model_for
+    from pipelines.judge.again import apply, changes, relearn
+    from storage.store import open_store
+
+    period = parse_period(arguments.again)
+    store = open_store(settings.database_url)
+    try:
+        model = relearn(store, lexicon, settings.data) if arguments.learn else model_for(settings.data)
+        with store.reading() as session:
+            found = changes(session, period, lexicon, model)
+        moved = [change for change in found if change.moves]
+        for change in moved[:SHOWN]:
+            old, new = change.candidate.verdict, change.verdict
+            print(f"{QUEUE_ZH[old.queue]} {old.score:.2f} → {QUEUE_ZH[new.queue]} {new.score:.2f}  "
+                  f"{change.candidate.article.title}")  # fmt: skip
+        if len(moved) > SHOWN:
+            print(f"…… 另有 {len(moved) - SHOWN} 篇")
+        print(f"{period}：{len(found)} 篇未审稿件的判定将更新，其中 {len(moved)} 篇换队列；已审的不变")
+        if not found:
+            return 0
+        if not arguments.yes and not agreed():
+            print("未作改动")
+            return 1
+        print(f"已更新 {apply(store, found)} 篇")
+    finally:
+        store.close()
+    return 0
+
+
+def agreed() -> bool:
+    """Whether the person at the terminal says yes; no answer, and no terminal, is no."""
+    if not sys.stdin.isatty():
+        return False
+    return input("现在更新吗？[y/N] ").strip().lower() in ("y", "yes", "是")
 
 
 def item(line: str, path: Path, number: int) -> tuple[str, Article]:
