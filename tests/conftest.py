@@ -80,7 +80,7 @@ def postgres_url(unavailable: Callable[[str], NoReturn]) -> Iterator[str]:
     """
     folder = Path(tempfile.mkdtemp(prefix="yuebao-postgres-"))
     runtime = folder / "run"
-    runtime.mkdir()
+    runtime.mkdir(mode=0o700)
     (runtime / "python_PostgresServer").mkdir()  # else its lock lies in the folder all users share, owned by the first
     try:
         with pytest.MonkeyPatch.context() as environment:
