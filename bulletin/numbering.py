@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bulletin.period import Period, periods_between
+from bulletin.period import Cadence, Period, periods_between
 from bulletin.series import Profile, Series
 
 
@@ -19,11 +19,15 @@ class Anchor:
 
 
 def with_anchors(series: Series, anchors: Iterable[Anchor]) -> Series:
-    """The series with numbers set right by hand. Raises ValueError where one would give a number twice."""
-    extra: dict[str, list[tuple[Period, int]]] = {}
+    """The series with numbers set right by hand. Raises ValueError where one would give a number twice.
+
+    Numbers run on across a change of title or publisher, so an anchor holds for every profile of its cadence.
+    """
+    cadence = {profile.key: profile.cadence for profile in series.profile}
+    extra: dict[Cadence | None, list[tuple[Period, int]]] = {}
     for anchor in anchors:
-        extra.setdefault(anchor.profile, []).append((anchor.period, anchor.number))
-    return replace(series, profile=tuple(anchored(each, extra.get(each.key, ())) for each in series.profile))
+        extra.setdefault(cadence.get(anchor.profile), []).append((anchor.period, anchor.number))
+    return replace(series, profile=tuple(anchored(each, extra.get(each.cadence, ())) for each in series.profile))
 
 
 def anchored(profile: Profile, extra: Iterable[tuple[Period, int]]) -> Profile:

@@ -189,3 +189,13 @@ def test_a_number_set_right_moves_all_later_ones_and_no_earlier(period: Period, 
 def test_a_number_that_would_be_given_twice_is_refused():
     with pytest.raises(ValueError, match="given twice"):
         with_anchors(SERIES, [Anchor("monthly", parse_period("2025-01"), 541)])
+
+
+def test_a_number_set_right_holds_on_under_a_new_title():
+    monthly = SERIES.profile[-1]
+    renamed = replace(monthly, key="renamed", name="新刊名", since=date(2027, 1, 1))
+    series = replace(SERIES, profile=(*SERIES.profile, renamed))
+    corrected = with_anchors(series, [Anchor("monthly", parse_period("2026-10"), 566)])
+    january = parse_period("2027-01")
+    assert corrected.profile_for(january).key == "renamed"
+    assert corrected.profile_for(january).number(january) == 569
