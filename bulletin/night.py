@@ -99,7 +99,8 @@ class CrawlRun:
     `queues` new candidates by queue, `dated` and `sourced` how many of them have a date and a 来源. `facts` counts new
     candidates by what drift is seen by (see bulletin.drift): titled, pictured, chars (of all texts together), first
     (body by the outlet's first selector), later (by a later one), mojibake, disagree (dates), unjoined; besides
-    pictures-asked, pictures-lost, sent-home (article links that led to a home page), soft-404 and crawl-delay (s).
+    pictures-asked, pictures-lost, sent-home (article links that led to a home page),
+    soft-404, garbled (titles on listings) and crawl-delay (s).
     """
 
     outlet: str

@@ -1,5 +1,6 @@
 """What an answer or a failure means: the status class of a listing, the reason to stop a page."""
 
+import re
 import ssl
 
 import aiohttp
@@ -12,8 +13,10 @@ from scrapy.exceptions import (
 )
 
 from bulletin.night import ListingState
+from bulletin.page import Page
 from bulletin.stops import Blocked, Forbidden, NotFetched, Refused, Stop, TooLarge
 from crawler.gate import HostClosed
+from pipelines.extract.decode import decode
 
 BLOCKING = {
     202: "脚本质询",
@@ -77,3 +80,24 @@ def failure_state(error: BaseException) -> ListingState:
     if isinstance(error, (DownloadConnectionRefusedError, Refused)):
         return ListingState.REFUSED
     return ListingState.FAILED
+
+
+GONE = re.compile(
+    r"页面不存在|网页不存在|文章不存在|内容不存在|找不到(?:该|您|此|这个|你)?.{0,6}(?:页面|网页|文章|内容)|(?:页面|文章|内容|信息).{0,6}(?:已(?:被)?(?:删除|移除|下线)|无法找到|未找到)"
+    r"|404\s*(?:错误|not found|error)|not\s+found|^\s*404",
+    re.IGNORECASE,
+)
+GONE_WITHIN = 200
+"""Chinese characters a page that only says it is not there may show."""
+
+
+def says_gone(page: Page) -> bool:
+    """Whether a page that was answered with 200 says that there is nothing here (a soft 404)."""
+    text = re.sub(
+        r"(?s)<(script|style)\b.*?</\1\s*>|<!--.*?-->", " ", decode(page.body[:60_000], page.content_type).text
+    )
+    title = re.search(r"(?is)<title[^>]*>(.*?)</title>", text)
+    shown = re.sub(r"(?s)<[^>]*>", " ", text)
+    if len(re.findall(r"[\u4e00-\u9fff]", shown)) > GONE_WITHIN:
+        return False
+    return bool(GONE.search(shown) or (title and GONE.search(title[1])))

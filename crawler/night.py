@@ -8,20 +8,24 @@ row, so it is due again, and the same command takes it up: it reads the listings
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings as ScrapySettings
 
 import crawler.settings as scrapy_settings
+from bulletin.drift import QUARANTINED_AFTER, TRUSTED_AFTER, Observed, drift, moved_status
+from bulletin.holidays import load_calendar
 from bulletin.night import CrawlRun, is_healthy
-from bulletin.outlet import Outlet
+from bulletin.outlet import Outlet, Status
+from bulletin.period import day_in_shanghai
 from bulletin.settings import Settings
 from crawler.pasted import PASTED
 from crawler.shift import Shift
 from crawler.spiders.outlet import OutletSpider
 from storage import listings, nights
+from storage import outlets as outlets_store
 
 VERSION = "1"
 logger = logging.getLogger(__name__)
@@ -81,6 +85,8 @@ def close_run(spider: OutletSpider, shift: Shift) -> CrawlRun:
     """Tally an outlet's part and write it down; the validators of its listings in the same transaction."""
     now = shift.clock()
     run = spider.tally.closed(now)
+    if shift.night is not None and spider.outlet.key and not shift.backfill:
+        run = with_drift(spider.outlet, run, shift)
     if shift.night is not None:
         with shift.store.writing() as session:
             nights.save_run(session, shift.night, run)
@@ -88,6 +94,38 @@ def close_run(spider: OutletSpider, shift: Shift) -> CrawlRun:
                 listings.remember_validators(session, url, etag, modified, now)
     logger.info("%s: %s, %d fetched, %d kept", run.outlet or "(pasted)", run.outcome, run.fetched, run.kept)
     return run
+
+
+def with_drift(outlet: Outlet, run: CrawlRun, shift: Shift) -> CrawlRun:
+    """The record with the alarms that the outlet's own past gives rise to; each class once."""
+    with shift.store.reading() as session:
+        past = [(night, each) for night, each in nights.outlet_runs(session, outlet.key, 45) if night.id != shift.night]
+    history = [
+        Observed(day_in_shanghai(night.until), each, days_between(night.since, night.until)) for night, each in past
+    ]
+    today = day_in_shanghai(shift.until)
+    found = drift(outlet, history, run, today, load_calendar(), days_between(shift.since, shift.until))
+    known = {alarm.kind for alarm in run.alarms}
+    return replace(run, alarms=(*run.alarms, *(alarm for alarm in found if alarm.kind not in known)))
+
+
+def days_between(since: datetime, until: datetime) -> float:
+    """The length of a window in days."""
+    return (until - since).total_seconds() / 86_400
+
+
+def move_statuses(report: NightReport, shift: Shift, now: datetime) -> None:
+    """Move each outlet's status by its latest nights, tonight's among them; the reason is kept with it."""
+    for outlet, _ in report.runs:
+        if not outlet.key or outlet.status is not None:
+            continue  # the operator's own word in the file goes before
+        with shift.store.writing() as session:
+            status = outlets_store.statuses(session).get(outlet.key, Status.DRAFT)
+            latest = [run for _, run in nights.outlet_runs(session, outlet.key, QUARANTINED_AFTER + TRUSTED_AFTER)]
+            became, reason = moved_status(outlet, status, latest)
+            if became is not status:
+                outlets_store.set_status(session, outlet.key, became, reason, now)
+                logger.warning("outlet %s: %s → %s, %s", outlet.key, status, became, reason)
 
 
 async def crawl_outlets(
@@ -112,6 +150,8 @@ def finish(report: NightReport, shift: Shift, now: datetime) -> None:
     if shift.night is not None and any(run.fetched or run.known or answered(run) for _, run in report.runs):
         with shift.store.writing() as session:
             nights.finish_night(session, shift.night, now, report.healthy)
+        if not shift.backfill:
+            move_statuses(report, shift, now)
 
 
 def answered(run: CrawlRun) -> bool:

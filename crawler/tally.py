@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bulletin.article import Article, Image
+from bulletin.drift import home
 from bulletin.night import CrawlRun, ListingVisit, outcome_of
 from bulletin.outlet import Outlet, Status
 from bulletin.stops import NoBody, NotAnArticle, Stop
@@ -53,7 +54,7 @@ class Tally:
         """Count a page that goes no further."""
         self.stops[reason.name] += 1
         if isinstance(reason, NotAnArticle):
-            self.facts["sent-home"] += reason.detail.endswith("/")
+            self.facts["sent-home"] += home(reason.detail.removeprefix("链接转到 "))
         if isinstance(reason, (NoBody, NotAnArticle)):
             self.facts["soft-404"] += "404" in reason.detail
 
@@ -92,6 +93,11 @@ class Tally:
 
 MOJIBAKE = re.compile("\ufffd|锟斤拷|锟|鈥|銆|\u00e5\u0085|[\u00c0-\u00ff]{3}")
 """What Chinese text looks like when it was read in a wrong charset."""
+
+
+def is_garbled(title: str) -> bool:
+    """Whether a title was read in a wrong charset."""
+    return bool(MOJIBAKE.search(title))
 
 
 def measures(article: Article, outlet: Outlet) -> dict[str, int]:

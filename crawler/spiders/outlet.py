@@ -21,16 +21,16 @@ from bulletin.outlet import Listing, Mode, Outlet, Status
 from bulletin.page import Page
 from bulletin.period import Period
 from bulletin.registry import canonical_key, host_of
-from bulletin.stops import Blocked, NotFetched, OutsideWindow, PassedOver, Stop
+from bulletin.stops import Blocked, NoBody, NotFetched, OutsideWindow, PassedOver, Stop
 from bulletin.url_fate import Link, UrlFate, wanted
-from crawler.answers import failure_state, failure_stop, failure_words, status_stop
+from crawler.answers import failure_state, failure_stop, failure_words, says_gone, status_stop
 from crawler.asking import Ask, asks, next_ask
 from crawler.discover import Announced, read_listing
 from crawler.pasted import PASTED, declared, given_link
 from crawler.reach import Reach, goes_on, pages_of
 from crawler.reading import Reading, next_request_url, read_page
 from crawler.shift import Shift, lone_shift
-from crawler.tally import Tally
+from crawler.tally import Tally, is_garbled
 from pipelines.extract import block_page, script_redirect
 from pipelines.judge import title_could_matter
 from storage import listings, outlets, pictures, urls
@@ -147,6 +147,9 @@ class OutletSpider(scrapy.Spider):
                 self.visit(ListingVisit(listing.name, response.url, ListingState.PARSE, detail=detail))
                 return
             self.remember_validators(response)
+            if not announced.links and not announced.more and says_gone(page):
+                self.visit(ListingVisit(listing.name, response.url, ListingState.EMPTY, detail="404：页面不存在"))
+                return
             yield from self.follow(listing, response.url, ask, announced)
 
     def follow(self, listing: Listing, url: str, ask: Ask, announced: Announced) -> Iterator[Request]:
@@ -168,6 +171,7 @@ class OutletSpider(scrapy.Spider):
         )
         self.visit(visit)
         self.tally.known += len(inside) - len(fresh)
+        self.tally.facts["garbled"] += sum(is_garbled(link.title) for link in announced.links)
         for link in fresh:
             if self.worth_opening(link) and self.first_to_ask(link.key):
                 yield self.ask_page(link, listing.name)
@@ -267,7 +271,9 @@ class OutletSpider(scrapy.Spider):
         self, link: Link, listing: str, parts: tuple[Page, ...], outlet: Outlet, incomplete: bool = False
     ) -> Iterator[Any]:
         """Extract and judge what was fetched; a stop is counted here, by its name."""
-        reading = read_page(link, listing, parts, outlet, self.shift, incomplete)
+        reading: Reading | Stop = NoBody("404：页面不存在")
+        if not says_gone(parts[0]):
+            reading = read_page(link, listing, parts, outlet, self.shift, incomplete)
         if isinstance(reading, Stop):
             self.stopped(link, reading, outlet.key)
             return

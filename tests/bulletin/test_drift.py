@@ -1,0 +1,134 @@
+"""Drift: seeded faults are named in time, healthy years are quiet, and statuses move by themselves."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from bulletin.drift import GRAVE, NAMED_WITHIN, Observed, drift, is_bad, moved_status
+from bulletin.holidays import Calendar, load_calendar
+from bulletin.night import Alarm, CrawlRun, ListingState, Outcome
+from bulletin.outlet import Access, Status
+from tests.bulletin.drift_lab import (
+    CALENDAR,
+    FAULTS,
+    OUTLET,
+    PROFILES,
+    YEARS,
+    false_alarms,
+    first_visit,
+    healthy,
+    named_after,
+    nights,
+    outlet_of,
+)  # fmt: skip
+
+DAILY = PROFILES[0]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_seeded_fault_is_named_within_its_stated_nights(fault: str) -> None:
+    kind, _ = FAULTS[fault]
+    after = named_after(fault, DAILY, 1, NAMED_WITHIN[kind])
+    assert after is not None, f"{fault} was not named {kind} within {NAMED_WITHIN[kind]} nights"
+
+
+def test_every_class_has_a_fault_in_the_lab() -> None:
+    assert {kind for kind, _ in FAULTS.values()} == set(NAMED_WITHIN)
+    assert set(NAMED_WITHIN) >= GRAVE
+
+
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)
+def test_three_healthy_years_raise_at_most_one_false_alarm_a_quarter(profile) -> None:
+    found = false_alarms(profile, 0)
+    assert len(found) <= 4 * YEARS, Counter(alarm.kind for _, alarm in found)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(1, 6))
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)
+def test_many_healthy_years_are_quiet(profile, seed: int) -> None:
+    assert len(false_alarms(profile, seed)) <= 4 * YEARS
+
+
+def quiet_history(count: int = 40) -> list[Observed]:
+    return [Observed(day, run) for day, run in nights(DAILY, 0, count)][::-1]
+
+
+def tonight(history: list[Observed]) -> tuple[date, CrawlRun]:
+    day = history[0].day + timedelta(days=1)
+    return day, replace(history[0].run)
+
+
+def test_an_alarm_says_class_evidence_and_what_to_do() -> None:
+    past = quiet_history()
+    day, run = tonight(past)
+    run = first_visit(run, state=ListingState.BLOCKED, matching=0, new=0, detail="HTTP 412，脚本质询")
+    alarm = next(each for each in drift(OUTLET, past, run, day, CALENDAR) if each.kind == "blocked")
+    assert "HTTP 412" in alarm.evidence
+    assert "要闻" in alarm.evidence
+    assert alarm.advice
+
+
+def test_without_a_past_only_what_the_night_itself_shows_is_named() -> None:
+    run = healthy(DAILY, date(2024, 8, 30), __import__("random").Random(1))
+    assert drift(OUTLET, [], run, date(2024, 8, 30), CALENDAR) == ()
+    empty = first_visit(run, state=ListingState.EMPTY, matching=0)
+    assert drift(OUTLET, [], empty, date(2024, 8, 30), CALENDAR) == ()
+
+
+def test_a_pause_over_a_public_holiday_is_no_standing_still() -> None:
+    start = date(2024, 9, 30)
+    past = [Observed(day, run) for day, run in nights(DAILY, 0, 600) if start - timedelta(days=40) < day <= start][::-1]
+    quiet = replace(past[0].run, visits=tuple(replace(each, new=0) for each in past[0].run.visits))
+    for step in range(1, 8):
+        day = start + timedelta(days=step)
+        with_calendar = {alarm.kind for alarm in drift(outlet_of(DAILY), past, quiet, day, CALENDAR)}
+        without = {alarm.kind for alarm in drift(outlet_of(DAILY), past, quiet, day, Calendar())}
+        assert "stale" not in with_calendar
+        past = [Observed(day, quiet), *past]
+    assert "stale" in without
+
+
+def test_the_calendar_knows_festivals_and_the_two_sessions() -> None:
+    calendar = load_calendar()
+    assert date(2025, 1, 29) in calendar.quiet
+    assert date(2024, 10, 1) in calendar.quiet
+    assert date(2026, 3, 5) in calendar.busy
+    assert calendar.usual(date(2024, 8, 30))
+    assert calendar.pause(date(2024, 9, 30), date(2024, 10, 8)) == 1
+
+
+GOOD = CrawlRun("lab")
+BAD = CrawlRun("lab", outcome=Outcome.BLOCKED)
+
+
+@pytest.mark.parametrize(
+    ("status", "latest", "became"),
+    [
+        (Status.ACTIVE, [BAD], Status.ACTIVE),
+        (Status.ACTIVE, [BAD, BAD], Status.DEGRADED),
+        (Status.DEGRADED, [BAD] * 4, Status.DEGRADED),
+        (Status.DEGRADED, [BAD] * 5, Status.QUARANTINED),
+        (Status.DEGRADED, [GOOD, BAD, BAD], Status.ACTIVE),
+        (Status.QUARANTINED, [BAD] * 6, Status.QUARANTINED),
+        (Status.QUARANTINED, [GOOD, BAD], Status.ACTIVE),
+        (Status.DRAFT, [BAD] * 6, Status.DRAFT),
+        (Status.DRAFT, [GOOD] * 4, Status.DRAFT),
+        (Status.SHADOW, [GOOD] * 5, Status.ACTIVE),
+        (Status.RETIRED, [GOOD] * 9, Status.RETIRED),
+        (Status.ACTIVE, [], Status.ACTIVE),
+    ],
+)
+def test_an_outlet_moves_by_its_latest_nights(status: Status, latest: list[CrawlRun], became: Status) -> None:
+    assert moved_status(OUTLET, status, latest)[0] is became
+
+
+def test_an_outlet_known_as_blocked_stays_where_it_is() -> None:
+    assert moved_status(replace(OUTLET, access=Access.CHALLENGE), Status.ACTIVE, [BAD] * 9) == (Status.ACTIVE, "")
+
+
+def test_a_grave_alarm_makes_a_night_bad_and_another_does_not() -> None:
+    assert is_bad(replace(GOOD, alarms=(Alarm("drifted", "", ""),)))
+    assert not is_bad(replace(GOOD, alarms=(Alarm("volume", "", ""),)))
