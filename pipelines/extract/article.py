@@ -120,7 +120,9 @@ def date_of(reading: Reading, hints: Hints, registry: Registry | None) -> dates.
         hinted = [(f"{text} {times[0]}" if lacks_time(text) else text, css) for text, css in hinted]
     found = dates.find_date(hinted, reading.sheet, reading.titles.at, reading.choice.taken.start, evidence)
     if found.day is None:
-        stamp = dates.body_stamp([*reading.cleaned.head, *reading.cleaned.tail])
+        end = reading.choice.taken.end
+        below = [line.text for line in reading.sheet.lines[end : end + 16] if line.linked <= 0.5 * line.length]
+        stamp = dates.body_stamp([*reading.cleaned.head, *reading.cleaned.tail, *below])
         if stamp:
             return dates.Dated(stamp.day, stamp.at, stamp.raw, "line below the body")
     return found

@@ -5,6 +5,7 @@ it, so the best sub-tree is the one that gains most and carries least (a maximum
 body by a Chinese CMS get a bonus. trafilatura is asked only where that is in doubt: it costs three times as much.
 """
 
+import logging
 from dataclasses import dataclass
 
 import trafilatura
@@ -14,6 +15,9 @@ from pipelines.extract.lines import Line, Sheet
 from pipelines.extract.marks import plain
 from pipelines.extract.names import body_rank, labels
 from pipelines.extract.tree import Node
+
+# It complains of pages on which it finds nothing; here it is only asked for a second opinion.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 CERTAIN_SHARE = 0.7
 """Share of the page's prose that the best element must hold for trafilatura not to be asked."""

@@ -101,8 +101,8 @@ def continues(rest: list[Line]) -> bool:
     return sum(1 for line in rest if prose(line) >= 40 and not DISCLAIMER.search(line.plain)) >= 2
 
 
-def tail_rule(line: Line, text: str) -> str:
-    """Why a line at the tail is no article text, or ""."""
+def tail_rule(line: Line, text: str, last: bool) -> str:
+    """Why a line at the tail is no article text, or "". `last` says that no prose comes after it."""
     if len(text) <= 260 and DISCLAIMER.search(text):
         return "disclaimer"
     if SOURCE_LINE.match(text):
@@ -111,7 +111,7 @@ def tail_rule(line: Line, text: str) -> str:
         return "button"
     if len(text) <= 80 and IMPERATIVE.match(text) and PROMPT.search(text):
         return "prompt"
-    if len(text) < 24 and RELATED.match(text):
+    if last and len(text) < 24 and RELATED.match(text):
         return "related"
     if line.length and line.linked > 0.6 * line.length:
         return "linked line"

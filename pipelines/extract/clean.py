@@ -3,13 +3,16 @@
 Every cut is recorded with its rule, so that `explain` can tell it.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from pipelines.extract.boilerplate import common_rule, ending, head_rule, prose, tail_rule
 from pipelines.extract.lines import Line, Sheet
-from pipelines.extract.marks import EDITOR_GLUED, GLUED, RELATED
+from pipelines.extract.marks import EDITOR_GLUED, GLUED, PICTURE_CREDIT, RELATED
+
+_LEAD_LABEL = re.compile(r"^[【\[(]?(?:摘要|导读|导语|核心提示|内容提要|内容摘要|提要|编者按)[】\])]?:?")
 
 DROPPED = Line("", etree.Element("dropped"))
 """Stands for a line taken out while the others keep their places."""
@@ -139,7 +142,7 @@ def cut_repeated_lead(result: Cleaned) -> None:
     first = next((number for number, line in enumerate(result.lines[:3]) if prose(line) >= 30), None)
     if first is None:
         return
-    text = result.lines[first].plain
+    text = _LEAD_LABEL.sub("", result.lines[first].plain)
     if any(line.plain == text for line in result.lines[first + 1 :]):
         result.cuts.append(Cut(result.lines[first].text, "repeated below"))
         del result.lines[first]
@@ -192,7 +195,10 @@ def cut_tail(result: Cleaned) -> None:
     while number >= 0 and looked < 8:
         line = lines[number]
         if line.image is None:
-            rule = tail_rule(line, line.plain)
+            below_picture = number > 0 and lines[number - 1].image is not None
+            rule = tail_rule(line, line.plain, looked == 0)
+            if not rule and PICTURE_CREDIT.match(line.plain) and not below_picture:
+                rule = "picture credit"
             if rule:
                 result.cuts.append(Cut(line.text, rule))
                 result.tail.insert(0, line.text)

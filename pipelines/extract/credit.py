@@ -162,7 +162,7 @@ def script_source(scripts: Iterable[str]) -> Found:
 
 def region_of(sheet: Sheet, at: int, start: int) -> list[int]:
     """The lines in which a page prints its credits: those that may print its date, hidden ones last."""
-    region = [number for number in head_region(at, start, len(sheet.lines)) if number >= at - 4]
+    region = [number for number in head_region(sheet, at, start) if number >= at - 4]
     return [n for n in region if sheet.lines[n].furniture != "hidden"] + [
         n for n in region if sheet.lines[n].furniture == "hidden"
     ]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bulletin.period import SHANGHAI
+from pipelines.extract.boilerplate import prose
 from pipelines.extract.lines import Line, Sheet
 from pipelines.extract.stamps import Stamp, first_stamp, partial, stamps, value_stamp
 
@@ -38,9 +39,13 @@ _LABEL = re.compile(
     ) \s*[\[【（(]?\s*$""",
     re.I | re.X,
 )
-WEAK_LINE = 2
-"""Rank from which on a line's date is believed less than metas and the URL: no label, no time, or not by the headline."""
+LABELLED = "line, labelled"
+"""The rule of a date that a label names."""
 
+WEAK_LINE = 2
+"""Rank from which on a line's date is believed less than metas and the URL: without label and time."""
+
+_BELOW = re.compile(r"(?:发布|发文|发表|发稿|成文|公布)(?:时间|日期|于)\s*[:：]?\s*$")
 _EVENT = re.compile(r"通过|施行|生效|召开|审议|批准|修订|签发|起实施|第.{1,6}次")
 _LEAD = re.compile(r"^\W*[\u4e00-\u9fff\s]{2,10}[:：]\W*$")
 _SECOND = re.compile(r"(?:成文|印发|见报|登载|出版|新闻|上传|创建|添加|录入)\S{0,3}\W*$")
@@ -131,13 +136,16 @@ def possible(stamp: Stamp, latest: date | None) -> bool:
 def line_stamp(sheet: Sheet, at: int, start: int, known: list[Stamp]) -> tuple[int, tuple[str, Stamp] | None]:
     """The date printed nearest to the headline, on a line that is no sentence, with its rank (less is better)."""
     best: tuple[tuple[int, int], str, Stamp] | None = None
-    for number in head_region(at, start, len(sheet.lines)):
+    first = first_prose(sheet, at, start)
+    for number in head_region(sheet, at, start):
         line = sheet.lines[number]
         if line.image is not None or len(line.text) > 300:
             continue
         lead = sheet.lines[number - 1].text if number else ""
         rank, stamp, rule = judged(line, lead if _LEAD.match(lead) else "", number < at, known)
-        if stamp is None:
+        if stamp is None or (
+            rule != LABELLED and (in_list(sheet, number) or (number > first and not leads_on(sheet, number)))
+        ):
             continue
         key = (rank, abs(number - (at if at >= 0 else start)))
         if best is None or key < best[0]:
@@ -145,13 +153,48 @@ def line_stamp(sheet: Sheet, at: int, start: int, known: list[Stamp]) -> tuple[i
     return (best[0][0], (best[1], best[2])) if best else (0, None)
 
 
-def head_region(at: int, start: int, size: int) -> list[int]:
-    """The lines in which a page prints its date: around the headline and before the body's first sentences."""
+def head_region(sheet: Sheet, at: int, start: int) -> list[int]:
+    """The lines in which a page prints date and source: around the headline, up to the body's first sentences.
+
+    What follows those may belong to other articles, where the body is short.
+    """
+    first = first_prose(sheet, at, start)
+    end = min(first + 3, len(sheet.lines))
     if at < 0:
-        return list(range(max(0, start - 15), min(start + 6, size)))
-    near = set(range(max(0, at - 6), min(at + 16, size)))
-    near |= set(range(max(at, start - 12), min(start + 5, size)))
-    return sorted(near)
+        return list(range(max(0, start - 15), end))
+    near = set(range(max(0, at - 6), min(at + 16, end)))
+    return sorted(near | set(range(max(at, start - 12), end)))
+
+
+def first_prose(sheet: Sheet, at: int, start: int) -> int:
+    """The body's first line of running text, at most a dozen lines in."""
+    begin = max(at + 1, start)
+    for number in range(begin, min(begin + 12, len(sheet.lines))):
+        if prose(sheet.lines[number]) >= 30:
+            return number
+    return min(begin + 4, len(sheet.lines))
+
+
+def by_headline(sheet: Sheet, number: int, first: int) -> bool:
+    """Whether a line without label can hold the article's date: before its text (`first`) or leading on to it."""
+    return not in_list(sheet, number) and (number <= first or leads_on(sheet, number))
+
+
+def leads_on(sheet: Sheet, number: int) -> bool:
+    """Whether running text follows a line at once: a date line between a summary and the body, not one in a list."""
+    following = [line for line in sheet.lines[number + 1 : number + 5] if line.image is None][:3]
+    return any(prose(line) >= 30 for line in following) and not any(line.linked >= 8 for line in following)
+
+
+def in_list(sheet: Sheet, number: int) -> bool:
+    """Whether a line stands beside the link of another article, as dates in lists do."""
+    line = sheet.lines[number]
+    if line.linked > 0.4 * line.length:
+        return True
+    before = sheet.lines[number - 1] if number else line
+    return (
+        before.linked >= 8 and before.linked > 0.8 * before.length and before.block.tag in ("li", "dd", "dt", "p", "h3")
+    )
 
 
 def judged(line: Line, label: str, before: bool, known: list[Stamp]) -> tuple[int, Stamp | None, str]:
@@ -171,7 +214,7 @@ def judged(line: Line, label: str, before: bool, known: list[Stamp]) -> tuple[in
                 return 4 + penalty, stamp, "line, date of change"
             continue
         if (_LABEL.search(lead) and len(lead) <= 60) or stamp.raw.startswith("发"):
-            return penalty + (1 if _SECOND.search(lead) else 0), stamp, "line, labelled"
+            return penalty + (1 if _SECOND.search(lead) else 0), stamp, LABELLED
         if _EVENT.search(rest) or _TODAY.search(text) or (before and _WEEKDAY.search(text) and stamp.at is None):
             continue
         if _PROSE.search(rest) or len(rest.strip()) > 90:
@@ -232,6 +275,6 @@ def body_stamp(texts: Iterable[str]) -> Stamp | None:
         if len(text) > 80 or _PROSE.search(text):
             continue
         stamp = first_stamp(text)
-        if stamp and re.search(r"发布(?:时间|日期)|发文日期|发表时间|成文日期", text[: text.find(stamp.raw)]):
+        if stamp and (_BELOW.search(lead := text[: text.find(stamp.raw)]) or re.search(r"来源.*时间\s*[:：]", lead)):
             return stamp
     return None

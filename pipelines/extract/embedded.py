@@ -1,4 +1,4 @@
-"""Bodies that a page carries in a script (JSON-LD, preloaded state) and its own markup does not show."""
+"""Bodies that a page carries in a script (JSON-LD, preloaded state) or a hidden text area and does not show."""
 
 import json
 import re
@@ -17,9 +17,12 @@ LEAST = 120
 """Chinese characters a string in a script must hold to be taken for a body."""
 
 
-def embedded_body(scripts: Iterable[str]) -> Node | None:
-    """The longest string of the scripts that holds an article's text, as an element; None where there is none."""
+def embedded_body(scripts: Iterable[str], areas: Iterable[str]) -> Node | None:
+    """The longest string of scripts or text areas that holds an article's text, as an element; None where none does."""
     best = ""
+    for text in areas:
+        if han(text) >= max(LEAST, han(best) + 1) and len(re.findall("[，。]", text)) >= 4:
+            best = text
     for script in scripts:
         for found in _FIELD.finditer(script[:3_000_000]):
             text = unescaped(found[2])

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipelines.extract.lines import Line
+from pipelines.extract.lines import Line, squeezed
 from pipelines.extract.stamps import partial, stamps
 from pipelines.extract.tree import text_of
 
@@ -109,7 +109,7 @@ def cut_value(text: str) -> str:
 
 def tidy_name(text: str) -> str:
     """A name without the punctuation around it; "" where it is none. 《》 stay: they are printed."""
-    text = " ".join(text.split()).strip(_AROUND)
+    text = squeezed(text).strip(_AROUND)
     if text.count("《") != text.count("》"):
         text = text.strip("《》")
     return "" if len(text) < 2 or _EMPTY.match(text) or len(text) > 80 else text

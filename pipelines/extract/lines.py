@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipelines.extract.marks import plain
-from pipelines.extract.names import body_rank, furniture_rank, hidden, labels
 from pipelines.extract.tree import Node
 
 MOST_LINES = 20_000
 """Lines of a page that are read; the longest articles have some hundreds."""
+
+COMMENT_LONG = 4_000
+"""Characters: a longer comment is markup put out of use, not a note of the system's."""
 
 PLAIN_LONG = 2_000
 """Characters of a line that are compared; patterns for furniture ask for far fewer."""
@@ -31,7 +33,6 @@ BLOCKS = frozenset(
 INLINE = frozenset("span a strong b em i font label".split())
 BOLD = frozenset("b strong h1 h2 h3 h4 h5 h6".split())
 
-_SPACE = re.compile(r"[ \t\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff]")
 _WRAP = re.compile(
@@ -45,14 +46,6 @@ _MARKUP = re.compile(
 )
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|table)", re.I)
-_PUNCTUATION = re.compile("[，。；：？！、…”“》,;?!]")
-_FULL_STOPS = re.compile("[，。；？！、…]")
-_LATIN = re.compile(r"[A-Za-z0-9]")
-_BOILER = re.compile(
-    r"版权所有|ICP\s*[备证]|公网安备|经营许可证|许可证编?号|信息服务许可|Copyright|©|All Rights Reserved|技术支持[：:]|"
-    r"主办单位|承办单位|主办[：:]|承办[：:]|网站标识码|违法和不良信息|举报电话|备案号|广告服务|友情链接|网站地图|联系我们",
-    re.I,
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -98,7 +91,7 @@ class Sheet:
 
     lines: list[Line] = field(default_factory=list)
     runs: dict[Node, tuple[int, int]] = field(default_factory=dict)
-    comments: list[tuple[int, str]] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
     sums: list[float] = field(default_factory=list)
 
     def worth(self, node: Node) -> float:
@@ -110,7 +103,7 @@ class Sheet:
 def squeezed(text: str) -> str:
     """A text on one line: white space collapsed, a line break inside Chinese text removed, unseen characters gone."""
     text = _UNSEEN.sub("", text)
-    if "<" in text:
+    if "<" in text or "-->" in text:
         for _ in range(4):  # what is left may close up to a tag again: <<p>p>
             text, removed = _MARKUP.subn("", text)
             if not removed:
@@ -123,94 +116,113 @@ def squeezed(text: str) -> str:
 
 
 class _Layout:
-    """The walk's state: the line being gathered and the finished ones."""
+    """The walk's state: the line being gathered, the open elements, the finished lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: Node, ignore: frozenset[Node]) -> None:
         self.sheet = Sheet()
+        self.root = root
+        self.ignore = ignore
         self.parts: list[str] = []
+        self.links: list[Node] = []
         self.linked = 0
         self.bold = 0
-        self.links: list[Node] = []
-        self.in_link = 0
-        self.in_bold = 0
+        self.blocks = [root]
+        self.starts: dict[Node, int] = {}
+        self.anchors: set[Node] = set()
+        self.bolds: set[Node] = set()
 
     def take(self, text: str | None) -> None:
+        """Add a text node to the line."""
         if not text:
             return
         self.parts.append(text)
-        if self.in_link or self.in_bold:
+        if self.anchors or self.bolds:
             size = len(_SPACES.sub("", text))
-            self.linked += size if self.in_link else 0
-            self.bold += size if self.in_bold else 0
+            self.linked += size if self.anchors else 0
+            self.bold += size if self.bolds else 0
 
-    def flush(self, block: Node) -> None:
+    def flush(self) -> None:
+        """End the line."""
         if not self.parts:
             return
         text = squeezed("".join(self.parts))
-        if text and len(self.sheet.lines) < MOST_LINES:
+        if text:
             parts: tuple[str, ...] = (text,)
             if len(self.parts) > 1:
                 parts = tuple(part for part in map(squeezed, self.parts) if part)
-            self.sheet.lines.append(Line(text, block, parts, self.linked, self.bold, None, tuple(self.links)))
+            links = tuple(self.links)
+            self.sheet.lines.append(Line(text, self.blocks[-1], parts, self.linked, self.bold, None, links))
         self.parts.clear()
         self.links.clear()
         self.linked = self.bold = 0
 
+    def enter(self, node: Node) -> bool:
+        """Begin an element; False where what it holds is not read."""
+        tag = node.tag
+        if tag in SKIPPED or node in self.ignore:
+            return False
+        if tag == "img":
+            if worth_showing(node):
+                self.flush()
+                self.sheet.lines.append(Line("", self.blocks[-1], image=node))
+            return True
+        if tag in BLOCKS or (tag in INLINE and _BLOCK_STYLE.search(node.get("style") or "")):
+            self.flush()
+            self.blocks.append(node)
+            self.starts[node] = len(self.sheet.lines)
+        elif tag == "br":
+            self.flush()
+        if tag == "a":
+            self.links.append(node)
+            self.anchors.add(node)
+        if tag in BOLD or (tag in ("span", "p", "font") and _BOLD_STYLE.search(node.get("style") or "")):
+            self.bolds.add(node)
+        self.take(node.text)
+        return True
 
-def lay_out(root: Node, ignore: frozenset[Node] = frozenset(), seen_hidden: bool = False) -> Sheet:
-    """The sheet of a page. `ignore` elements are left out; `seen_hidden` also takes what the markup hides."""
-    layout = _Layout()
-    sheet = layout.sheet
-    blocks = [root]
-    starts: dict[Node, int] = {}
-    bolds: set[Node] = set()
-    anchors: set[Node] = set()
+    def leave(self, node: Node) -> None:
+        """End an element."""
+        if node in self.starts:
+            self.flush()
+            self.blocks.pop()
+            self.close(node)
+        self.anchors.discard(node)
+        self.bolds.discard(node)
+        if node is not self.root:
+            self.take(node.tail)
+
+    def close(self, node: Node) -> None:
+        """Record the lines that an element holds, if any."""
+        start = self.starts.pop(node)
+        if len(self.sheet.lines) > start:
+            self.sheet.runs[node] = (start, len(self.sheet.lines))
+
+    def finish(self) -> Sheet:
+        """End what is still open."""
+        self.flush()
+        for node in list(self.starts):
+            self.close(node)
+        self.sheet.runs[self.root] = (0, len(self.sheet.lines))
+        return self.sheet
+
+
+def lay_out(root: Node, ignore: frozenset[Node] = frozenset()) -> Sheet:
+    """The sheet of a page, not weighed yet. `ignore` elements are left out."""
+    layout = _Layout(root, ignore)
     walk = etree.iterwalk(root, events=("start", "end", "comment"))
     for event, node in walk:
-        if event == "comment":
-            if node.text and len(node.text) < 4000:
-                sheet.comments.append((len(sheet.lines), node.text))
-            layout.take(node.tail)
-            continue
-        tag = node.tag
         if event == "start":
-            if tag in SKIPPED or node in ignore:
+            if not layout.enter(node):
                 walk.skip_subtree()
-                continue
-            if tag == "img":
-                if len(sheet.lines) < MOST_LINES and worth_showing(node):
-                    layout.flush(blocks[-1])
-                    sheet.lines.append(Line("", blocks[-1], image=node))
-                continue
-            if tag in BLOCKS or (tag in INLINE and _BLOCK_STYLE.search(node.get("style") or "")):
-                layout.flush(blocks[-1])
-                blocks.append(node)
-                starts[node] = len(sheet.lines)
-            elif tag == "br":
-                layout.flush(blocks[-1])
-            if tag == "a":
-                layout.in_link += 1
-                layout.links.append(node)
-                anchors.add(node)
-            if tag in BOLD or (tag in ("span", "p", "font") and _BOLD_STYLE.search(node.get("style") or "")):
-                bolds.add(node)
-                layout.in_bold += 1
-            layout.take(node.text)
+        elif event == "end":
+            layout.leave(node)
         else:
-            if node in starts:
-                layout.flush(blocks[-1])
-                blocks.pop()
-                sheet.runs[node] = (starts[node], len(sheet.lines))
-            if node in anchors:
-                layout.in_link -= 1
-            if node in bolds:
-                layout.in_bold -= 1
-            if node is not root:
-                layout.take(node.tail)
-    layout.flush(root)
-    sheet.runs[root] = (0, len(sheet.lines))
-    weigh(sheet, seen_hidden)
-    return sheet
+            if node.text and len(node.text) < COMMENT_LONG:
+                layout.sheet.comments.append(node.text)
+            layout.take(node.tail)
+        if len(layout.sheet.lines) >= MOST_LINES:
+            break
+    return layout.finish()
 
 
 def worth_showing(image: Node) -> bool:
@@ -222,68 +234,3 @@ def worth_showing(image: Node) -> bool:
         if size and int(size[0]) <= 32:
             return False
     return True
-
-
-def weigh(sheet: Sheet, seen_hidden: bool) -> None:
-    """Give every line its value, find the furniture, and sum up."""
-    seen: set[str] = set()
-    for line in sheet.lines:
-        line.value = value_of(line, seen)
-    positive = [0.0]
-    for line in sheet.lines:
-        positive.append(positive[-1] + max(line.value, 0.0))
-    whole = positive[-1] or 1.0
-    for node, (start, end) in sheet.runs.items():
-        reason, share = furniture_of(node, seen_hidden)
-        if not reason or start == end:
-            continue
-        if (positive[end] - positive[start]) / whole > share:
-            continue
-        for line in sheet.lines[start:end]:
-            if not line.furniture:
-                line.furniture = reason
-                line.value = -abs(line.value) * 0.3 - 2
-    total(sheet)
-
-
-def total(sheet: Sheet) -> None:
-    """Prefix sums of the values."""
-    sheet.sums = [0.0]
-    for line in sheet.lines:
-        sheet.sums.append(sheet.sums[-1] + line.value)
-
-
-def furniture_of(node: Node, seen_hidden: bool) -> tuple[str, float]:
-    """Why an element is no article text, and up to which share of the page's text that is believed."""
-    tag = node.tag
-    if tag in ("footer", "nav", "aside"):
-        return f"<{tag}>", 0.5
-    if not seen_hidden and hidden(node):
-        return "hidden", 0.7
-    names = labels(node)
-    if names == " " or body_rank(names) == 2:
-        return "", 0.0
-    rank = furniture_rank(names)
-    return (f"named {names.strip()}", 0.8 if rank == 2 else 0.3) if rank else ("", 0.0)
-
-
-def value_of(line: Line, seen: set[str]) -> float:
-    """How much a line speaks for being article text (negative: against), in characters."""
-    text = line.text
-    if line.image is not None:
-        return 0.0
-    size = line.length
-    weight = size - 0.5 * len(_LATIN.findall(text)) if size < 2000 else size
-    if size < 400 and (hits := len(set(_BOILER.findall(text)))) and (hits > 1 or size < 120):
-        return -20.0 - size * 0.2
-    if line.linked > 0.5 * size:
-        return -4.0 - 0.3 * min(size, 60)
-    if size >= 20:
-        if text in seen:
-            return -0.5 * weight
-        seen.add(text)
-    stops = len(_FULL_STOPS.findall(text[:2000]))
-    if stops == 0:
-        marks = len(_PUNCTUATION.findall(text))
-        return 0.3 * weight if size >= 20 and marks else -1.0
-    return weight * (1 - line.linked / max(size, 1))

@@ -19,6 +19,11 @@ LAZY = (
 )  # fmt: skip
 """Attributes in which sites keep a picture's address until it is scrolled to."""
 
+LEFT_OVER = frozenset(
+    {"_src", "original", "file", "real_src", "realsrc", "oldsrc", "orisrc", "alt_src", "src2", "data-href"}
+)
+"""Those that editing systems also leave behind: believed only where `src` holds no picture."""
+
 CAPTION_LONG = 160
 """Characters: a longer line below a picture is a paragraph."""
 
@@ -29,6 +34,9 @@ _FURNITURE = re.compile(
     re.I,
 )  # fmt: skip
 _FURNITURE_ALT = re.compile(r"二维码|扫一扫|扫码|logo|头像|图标|公众号|客户端|返回|分享|广告|备案", re.I)
+_PLACEHOLDER = re.compile(
+    r"loading|lazy|blank|none\.gif|spacer|transparent|placeholder|grey|gray|default|pixel|1x1|/b\.gif|/0\.gif", re.I
+)
 _TRACKER = re.compile(
     r"^https?://[^/]*(?:hm\.baidu|cnzz|51\.la|scorecardresearch|google-analytics|doubleclick|miaozhen|admaster)\b", re.I
 )
@@ -54,7 +62,11 @@ _CENTRED = re.compile(r"text-align\s*:\s*center", re.I)
 
 def address(image: Node, base: str) -> str:
     """The absolute URL of a picture as the reader would see it, "" where it has none."""
+    shown = (image.get("src") or "").strip()
+    real = bool(shown) and not shown.startswith("data:") and not _PLACEHOLDER.search(shown)
     for name in (*LAZY, "src"):
+        if real and name in LEFT_OVER:
+            continue
         value = (image.get(name) or "").strip()
         if name.endswith("srcset") and value:
             value = value.split(",")[0].split()[0] if value.split(",")[0].split() else ""

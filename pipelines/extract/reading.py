@@ -12,13 +12,18 @@ from pipelines.extract.boilerplate import prose
 from pipelines.extract.clean import Cleaned, clean
 from pipelines.extract.decode import Decoded, decode
 from pipelines.extract.embedded import embedded_body
-from pipelines.extract.lines import Sheet, lay_out
+from pipelines.extract.lines import Sheet, lay_out, squeezed
 from pipelines.extract.marks import plain
+from pipelines.extract.names import hidden
 from pipelines.extract.title import Titles, find_titles, tidy, without_suffix
 from pipelines.extract.tree import Node, base_of, flat, han, lost_text, metas, parse, parse_html5, scripts, text_of
+from pipelines.extract.weights import weigh
 
 LARGE = 1_000_000
 """Bytes: a larger page is read by our own finder only."""
+
+MANY_LINES = 4_000
+"""Lines of a page above which trafilatura is not asked: its time grows with the elements, not with the bytes."""
 
 LEAST_BODY = 12
 """Characters of text below which a page has no body; no floor on length: a printed photo note has 156 characters."""
@@ -83,7 +88,7 @@ def read_otherwise(page: Page, hints: Hints, decoded: Decoded, reason: NoBody) -
     """Read a page on which the plain way found no body: hidden parts, a browser's parse, scripts, flat lines."""
     root = parse(decoded.text)
     small = len(page.body) <= LARGE
-    ways: list[tuple[str, Node | None]] = [("hidden parts", root)]
+    ways: list[tuple[str, Node | None]] = [("hidden parts", root)] if any(map(hidden, root.iter("*"))) else []
     if lost_text(decoded.text, han(text_of(root))):
         ways += [("html5lib", parse_html5(decoded.text))] if small else []
         ways += [("flat", flat(decoded.text))]
@@ -93,7 +98,7 @@ def read_otherwise(page: Page, hints: Hints, decoded: Decoded, reason: NoBody) -
                 return read_tree(page, hints, decoded, tree, way)
             except NoBody:
                 continue
-    embedded = embedded_body(scripts(root))
+    embedded = embedded_body(scripts(root), (text_of(area) for area in root.iter("textarea")))
     if embedded is not None:
         body = root.find("body")
         if body is None:
@@ -106,13 +111,14 @@ def read_otherwise(page: Page, hints: Hints, decoded: Decoded, reason: NoBody) -
 def read_tree(page: Page, hints: Hints, decoded: Decoded, root: Node, way: str) -> Reading:
     """Choose, clean and name the parts of a parsed page. Raises NoBody."""
     stripped = frozenset(node for selector in hints.strip for node in hint_rules.nodes(root, selector))
-    sheet = lay_out(root, stripped, seen_hidden=way == "hidden parts")
+    sheet = lay_out(root, stripped)
+    weigh(sheet, seen_hidden=way == "hidden parts")
     ask = decoded.text if len(page.body) <= LARGE and way == "lxml" else None
-    choice = choose(sheet, root, hints.body, ask)
+    choice = choose(sheet, root, hints.body, ask if len(sheet.lines) <= MANY_LINES else None)
     if choice is None:
         raise NoBody("no element of the page holds running text")
     named = metas(root)
-    comments = [text for _, text in sheet.comments]
+    comments = sheet.comments
     titles = titles_of(page, hints, root, sheet, named, comments, choice)
     known = frozenset(
         text
@@ -140,7 +146,7 @@ def early(sheet: Sheet, start: int, at: int, end: int) -> bool:
 def page_title(root: Node) -> str:
     """The text of <title>, its first 300 characters."""
     for node in root.iter("title"):
-        text = " ".join(text_of(node)[:2_000].split())
+        text = squeezed(text_of(node)[:2_000])
         if text:
             return text[:300]
     return ""
@@ -169,5 +175,5 @@ def titles_of(
                 ),
                 general.at,
             )
-            return Titles(title, f"hint {selector}", general.subtitle, at, general.kicker)
+            return Titles(title, f"hint {selector}", general.subtitle, at)
     return general

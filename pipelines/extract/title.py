@@ -1,10 +1,10 @@
-"""The headline as displayed, without the site's suffixes; kicker and sub-title; the original headline of a reprint."""
+"""The headline as displayed, without the site's suffixes; the sub-title; the original headline of a reprint."""
 
 import re
 from dataclasses import dataclass
 from itertools import islice
 
-from pipelines.extract.lines import Line, Sheet
+from pipelines.extract.lines import Line, Sheet, squeezed
 from pipelines.extract.marks import CRUMB, DATE_LINE, ORIGINAL_TITLE, plain
 from pipelines.extract.names import labels
 from pipelines.extract.tree import Node
@@ -32,20 +32,20 @@ _BARE_TAIL = re.compile(r"\s+\S{2,14}(?:网|网站|新闻|日报|频道|在线|�
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """Headline with the rule that gave it, what stands above and below it, and its line (−1: none)."""
+    """Headline with the rule that gave it, the sub-title below it, and its line (−1: none)."""
 
     title: str
     rule: str
     subtitle: str = ""
     at: int = -1
-    kicker: str = ""
 
 
 def find_titles(sheet: Sheet, page_title: str, named: list[tuple[str, str]], start: int, end: int) -> Titles:
     """The page's headline. `named` are metas' titles with their names; the body's lines are `[start, end)`."""
     best: tuple[float, int, str] | None = None
     page = bare(page_title)
-    unclear = vague(page_title, sheet)
+    stripped = tidy(without_suffix(page_title))
+    unclear = vague(stripped, sheet) or bare(stripped) != page
     named = [(without_markup(text), name) for text, name in named]
     known = [bare(text) for text, _ in named]
     limit = min(start + 8, end, len(sheet.lines))
@@ -66,16 +66,12 @@ def find_titles(sheet: Sheet, page_title: str, named: list[tuple[str, str]], sta
             rule_of(sheet.lines[best[1]], page, title),
             below(sheet, best[1], start, title),
             best[1],
-            above(sheet, best[1]),
         )
     for text, name in named:
         if 4 <= len(text) <= TITLE_LONG:
             return Titles(tidy(without_suffix(text)), f"meta {name}")
-    stripped = tidy(without_suffix(page_title))
     if best is not None and best[0] >= 0.3 and vague(stripped, sheet):
-        return Titles(
-            tidy(best[2]), "line by the body", below(sheet, best[1], start, best[2]), best[1], above(sheet, best[1])
-        )
+        return Titles(tidy(best[2]), "line by the body", below(sheet, best[1], start, best[2]), best[1])
     return Titles(stripped, "<title>" if stripped else "")
 
 
@@ -87,7 +83,7 @@ def without_markup(text: str) -> str:
 def vague(page_title: str, sheet: Sheet) -> bool:
     """Whether a <title> names the site or a channel only: short, of the words of sites, or the text of a link."""
     compact = plain(page_title)
-    if len(compact) < 8 or _SITE_WORD.search(compact):
+    if len(compact) < 8 or (len(compact) <= 16 and _SITE_WORD.search(compact)):
         return True
     return any(line.linked and compact == line.plain for line in sheet.lines)
 
@@ -218,7 +214,7 @@ def without_suffix(text: str) -> str:
 
 def tidy(text: str) -> str:
     """A headline as printed: on one line, without brackets of the site's own ([图], 正文)."""
-    return re.sub(r"^(?:标题|题目)[:：]\s*", "", " ".join(text.split())).strip()
+    return re.sub(r"^(?:标题|题目)[:：]\s*", "", squeezed(text)).strip()
 
 
 def below(sheet: Sheet, at: int, start: int, title: str) -> str:
@@ -232,14 +228,6 @@ def below(sheet: Sheet, at: int, start: int, title: str) -> str:
             and line.image is None
             and (line.text.startswith(("——", "－－", "--", "—")) or _SUB_NAME.search(labels(line.block)))
         ):
-            return line.text
-    return ""
-
-
-def above(sheet: Sheet, at: int) -> str:
-    """The kicker (引题) above the headline, where the page names it so."""
-    for line in sheet.lines[max(0, at - 2) : at]:
-        if 4 <= len(line.text) <= 80 and not line.furniture and _KICKER_NAME.search(labels(line.block)):
             return line.text
     return ""
 
