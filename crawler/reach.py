@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bulletin.outlet import Listing, Mode
 from bulletin.period import Period
+from bulletin.stops import OutsideWindow
 from bulletin.url_fate import Link, UrlFate
 
 FARTHEST = 50
@@ -50,8 +51,13 @@ def goes_on(links: Sequence[Link], fates: Mapping[str, UrlFate], reach: Reach) -
 
 
 def is_known(link: Link, fates: Mapping[str, UrlFate], reach: Reach) -> bool:
-    """Whether a link was seen before this night, or lies before the days wanted."""
+    """Whether a link was seen before this night, or lies before the days wanted.
+
+    One that an earlier window left out (a backfill of other days saw it) is no known ground for a window that holds it.
+    """
     if link.day is not None and link.day < reach.days.start:
         return True
     fate = fates.get(link.key)
-    return fate is not None and (reach.began is None or fate.first_seen < reach.began)
+    if fate is None or fate.stop == OutsideWindow.name:
+        return False
+    return reach.began is None or fate.first_seen < reach.began

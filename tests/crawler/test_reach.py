@@ -1,5 +1,6 @@
 """How far a listing is paged back."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bulletin.outlet import Listing, Mode
@@ -37,6 +38,11 @@ def test_a_page_that_lies_before_the_days_wanted_ends_the_paging_also_of_a_backf
     for reach in (NIGHT, Reach(DAYS, True, BEGAN, 3)):
         assert not goes_on(old, {}, reach)
         assert not goes_on([], {}, reach)
+
+
+def test_what_an_earlier_window_left_out_is_no_known_ground() -> None:
+    fates = {key: replace(fate, state=UrlState.STOPPED, stop="outside-window") for key, fate in seen(*range(6)).items()}
+    assert goes_on(LINKS, fates, NIGHT)
 
 
 def test_a_backfill_goes_on_over_known_ground() -> None:
