@@ -15,8 +15,8 @@ from bulletin.settings import Settings
 from scheduler.child import End, run_child
 from scheduler.clock import run_clock
 from scheduler.jobs import NOTHING, Desk, Done, Job, job_named, wake
-from storage.holding import held
 from storage import issues, jobs, leases, nights
+from storage.holding import held
 from storage.jobs import JobState
 from storage.store import Store
 
@@ -142,7 +142,7 @@ def test_a_crawl_that_somebody_else_runs_is_waited_for(desk: Desk):
 
 def test_two_schedulers_do_a_job_once(desk: Desk):
     with held(desk.store, "job:night", desk.clock) as ours:
-        assert ours
+        assert isinstance(ours, leases.Lease)
         assert wake(crawling(desk), job_named("night")) == Done("busy")
 
 
@@ -150,7 +150,7 @@ def test_the_lease_of_a_process_that_is_gone_is_taken_over(desk: Desk):
     with desk.store.writing() as session:
         leases.take(session, "job:draft", f"{socket.gethostname()} process 999999999 1", desk.clock(), 600)
     with held(desk.store, "job:draft", desk.clock) as ours:
-        assert ours
+        assert isinstance(ours, leases.Lease)
 
 
 def test_due_issues_are_drafted_in_order(desk: Desk):
@@ -217,7 +217,10 @@ async def test_the_clock_wakes_every_job_at_start_and_ends_on_a_signal(desk: Des
             loop.call_soon_threadsafe(both.set)
         return NOTHING
 
-    jobs_of_test = [Job(kind, kind, 60, lambda _desk, _state, kind=kind: seen(kind)) for kind in ("night", "draft")]
+    def job(kind: str) -> Job:
+        return Job(kind, kind, 60, lambda _desk, _state: seen(kind))
+
+    jobs_of_test = [job("night"), job("draft")]
     clock = asyncio.create_task(run_clock(desk, jobs_of_test))
     await asyncio.wait_for(both.wait(), 20)
     os.kill(os.getpid(), signal.SIGTERM)
