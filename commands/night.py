@@ -28,21 +28,23 @@ def run(arguments: Namespace, settings: Settings) -> int:
     try:
         with store.reading() as session:
             found = nights.last_nights(session, 400)
+            if arguments.day:
+                wanted = parse_day(arguments.day)
+                found = [night for night in found if day_in_shanghai(night.started_at) == wanted]
+            fates = nights.listing_fates(session, found[0].id) if found else {}
     finally:
         store.close()
-    if arguments.day:
-        wanted = parse_day(arguments.day)
-        found = [night for night in found if day_in_shanghai(night.started_at) == wanted]
     if not found:
         when = f" on {arguments.day}" if arguments.day else " yet"
         raise ValueError(f"no night was started{when}; `yuebao crawl` starts one")
     night = found[0]
     if arguments.json:
-        print(json.dumps(asdict(night), ensure_ascii=False, default=str))
+        listed = {f"{outlet}/{listing}": counts for (outlet, listing), counts in fates.items()}
+        print(json.dumps(asdict(night) | {"fates": listed}, ensure_ascii=False, default=str))
         return 0
     screen = console()
     state = "未完成" if night.finished_at is None else "健康" if night.healthy else "不健康"
     since, until = (instant.astimezone(SHANGHAI) for instant in (night.since, night.until))
     screen.print(f"采集夜 {night.id}：{state}，覆盖 {since:%Y-%m-%d %H:%M} 至 {until:%Y-%m-%d %H:%M}")
-    night_table(night, load_registry(settings.outlets), screen)
+    night_table(night, fates, load_registry(settings.outlets), screen)
     return 0

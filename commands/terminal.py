@@ -1,10 +1,11 @@
 """What a person sees while a night runs and when it is over: progress on a terminal, plain lines in a log."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -158,20 +159,38 @@ def address_summary(run: CrawlRun) -> None:
         screen.print(f"未成稿：{stops_words(run)}。用 `yuebao why URL` 查看单个网址。")
 
 
-def night_table(night: Night, registry: Registry, screen: Console) -> None:
-    """A past night: its outlets, and every listing with what it gave."""
+def night_table(
+    night: Night, fates: Mapping[tuple[str, str], Mapping[str, int]], registry: Registry, screen: Console
+) -> None:
+    """A past night: its outlets, every listing with what it gave, and the alarms with what to do.
+
+    `fates` are what became of the links, by outlet and listing: "kept" and the names of stops.
+    """
     screen.print(runs_table([(registry.get(run.outlet), run) for run in night.runs]))
     table = Table(show_edge=False, pad_edge=False, header_style="bold", title="栏目", title_justify="left")
     for name in ("媒体", "栏目", "应答"):
         table.add_column(name, no_wrap=True)
-    for name in ("链接", "文章", "新"):
+    for name in ("链接", "文章", "新", "收"):
         table.add_column(name, justify="right")
+    table.add_column("最新", no_wrap=True)
     table.add_column("说明")
     for run in night.runs:
         outlet = registry.get(run.outlet)
         for visit in run.visits:
             good = visit.state in (ListingState.OK, ListingState.NOT_MODIFIED)
             state = f"[{'green' if good else 'yellow'}]{LISTING_ZH[visit.state]}[/]"
-            counts = (str(visit.links), str(visit.matching), str(visit.new))
-            table.add_row(outlet.name if outlet else run.outlet, visit.listing, state, *counts, visit.detail)
+            became = dict(fates.get((run.outlet, visit.listing), {}))
+            taken = became.pop("kept", 0)
+            counts = (str(visit.links), str(visit.matching), str(visit.new), str(taken))
+            skipped = " ".join(f"{STOP_ZH.get(name, name)} {count}" for name, count in sorted(became.items()))
+            served = f"选择器 {visit.selector}" if visit.selector else ""
+            landed = f"转到 {visit.landed}" if visit.landed else ""
+            words = "；".join(filter(None, (visit.detail, skipped, served, landed)))
+            newest = f"{visit.newest:%m-%d}" if visit.newest else ""
+            table.add_row(outlet.name if outlet else run.outlet, visit.listing, state, *counts, newest, escape(words))
     screen.print(table)
+    for run in night.runs:
+        outlet = registry.get(run.outlet)
+        for alarm in run.alarms:
+            name = outlet.name if outlet else run.outlet
+            screen.print(f"告警 {name}（{alarm.kind}）：{escape(alarm.evidence)}。{alarm.advice}。", soft_wrap=True)
