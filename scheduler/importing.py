@@ -1,19 +1,16 @@
 """Old issues into the store: as released issues with the text they were read from, for memory and numbering."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
 from bulletin.imported.given import Given
 from bulletin.issue import Issue, IssueState
-from scheduler.drafting import numbered
 from storage import given as given_texts
 from storage import issues, ledger
 from storage.errors import Conflict
 from storage.store import Session, Store
-
-__all__ = ["Imported", "Taken", "Want", "keep_imported", "numbered"]
 
 IMPORTED = "imported"
 
@@ -35,11 +32,12 @@ class Imported(StrEnum):
     REPLACED = "replaced"
 
 
-@dataclass(frozen=True, slots=True)
 class Taken(Exception):
-    """The store has another issue of this period or number; `standing` is that one."""
+    """The store has another issue of this period already; `standing` is that one."""
 
-    standing: Issue
+    def __init__(self, standing: Issue) -> None:
+        super().__init__(str(standing.period))
+        self.standing = standing
 
 
 def keep_imported(
