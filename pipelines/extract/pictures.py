@@ -1,13 +1,14 @@
 """Pictures of an article: the address behind lazy attributes, what is no picture of the article, and its caption."""
 
 import re
+from itertools import islice
 from urllib.parse import unquote
 
 from bulletin.article import Image
 from bulletin.registry import absolute
 from pipelines.extract.lines import Line
 from pipelines.extract.names import labels
-from pipelines.extract.tree import Node
+from pipelines.extract.tree import Node, text_of
 
 LAZY = (
     "data-src", "data-original", "data-lazy-src", "data-lazyload", "data-lazy", "data-url", "data-echo",
@@ -57,6 +58,16 @@ CAPTION_MARK = re.compile(
     re.X,
 )
 """What shows a line to be a caption. Matched on plain text."""
+BOXED_LONG = 120
+"""Characters up to which the only text of a picture's own box is its caption, and not the lead of a photo story."""
+
+SET_APART_LONG = 80
+"""Characters up to which a line in a class of its own below a picture is its caption."""
+
+BOX_LARGE = 20
+"""Elements beyond which what holds a picture is no box of its own."""
+
+_WHITE = re.compile(r"\s+")
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.I)
 
 
@@ -127,6 +138,8 @@ def is_caption(image: Line, line: Line, following: Line | None) -> bool:
         return True
     if CAPTION_MARK.search(text) and len(text) <= 120:
         return True
+    if following is not None and len(text) <= BOXED_LONG and (boxed(image, line) or set_apart(image, line, following)):
+        return True
     if (
         len(text) > 80
         or line.bold > 0.6 * line.length
@@ -142,6 +155,29 @@ def is_caption(image: Line, line: Line, following: Line | None) -> bool:
         and len(text) <= 60
         and (following is None or following.block is not line.block)
     )
+
+
+def boxed(image: Line, line: Line) -> bool:
+    """Whether picture and line stand in a box of their own: a small element that holds this text and no other."""
+    node = image.image
+    for _ in range(4):
+        node = node.getparent() if node is not None else None
+        if node is None:
+            return False
+        inside = list(islice(node.iterdescendants(), BOX_LARGE + 1))
+        if len(inside) > BOX_LARGE:
+            return False
+        if line.block in inside:
+            return len(_WHITE.sub("", text_of(node))) <= len(_WHITE.sub("", line.text))
+    return False
+
+
+def set_apart(image: Line, line: Line, following: Line) -> bool:
+    """Whether a short line is set apart from the running text that goes on after it, by a class of its own."""
+    if len(line.plain) > SET_APART_LONG or line.bold > 0.6 * line.length or following.image is not None:
+        return False
+    own = (line.block.get("class") or "").split()
+    return bool(own) and own != (following.block.get("class") or "").split() and line.block is not image.block
 
 
 def near(node: Node) -> list[Node]:
