@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -37,7 +38,7 @@ DOCUMENT = ROOT / "docs" / "extraction.md"
 MARKS = ("<!-- table -->", "<!-- end of table -->")
 REPEATS = 3
 
-type_of_extractor = Callable[[bytes, str], dict[str, str | None]]
+Extract = Callable[[bytes, str], dict[str, str | None]]
 
 
 @dataclass(slots=True)
@@ -116,7 +117,7 @@ def by_newspaper(body: bytes, url: str) -> dict[str, str | None]:
     """newspaper4k in Chinese."""
     from newspaper import Article as Paper  # type: ignore[import-not-found, unused-ignore]
 
-    paper = Paper(url, language="zh")
+    paper = Paper(url, language="zh", fetch_images=False)
     paper.download(input_html=decode(body).text)
     paper.parse()
     day = paper.publish_date.strftime("%Y-%m-%d") if paper.publish_date else None
@@ -132,10 +133,15 @@ def by_readability(body: bytes, url: str) -> dict[str, str | None]:
     tree = html.fromstring(document.summary() or "<p></p>")
     for mark in tree.iter("br", "p", "div", "li", "tr", "h1", "h2", "h3"):
         mark.tail = "\n" + (mark.tail or "")
-    return {"title": document.short_title(), "date": None, "source": "", "body_text": "".join(str(text) for text in tree.itertext())}
+    return {
+        "title": document.short_title(),
+        "date": None,
+        "source": "",
+        "body_text": "".join(str(text) for text in tree.itertext()),
+    }
 
 
-OTHERS: tuple[tuple[str, str, type_of_extractor], ...] = (
+OTHERS: tuple[tuple[str, str, Extract], ...] = (
     ("trafilatura", "trafilatura", by_trafilatura),
     ("gne", "gne", by_gne),
     ("newspaper4k", "newspaper", by_newspaper),
@@ -143,12 +149,12 @@ OTHERS: tuple[tuple[str, str, type_of_extractor], ...] = (
 )
 
 
-def run_ours(corpus: Path, rows: list[dict[str, Any]]) -> Result:
-    """Our extractor over all pages."""
+def run_ours(corpus: Path, rows: list[dict[str, Any]], repeats: int = REPEATS) -> Result:
+    """Our extractor over all pages, each read `repeats` times for the clock."""
     result = Result("yuebao")
     for row in rows:
         body, url = page_bytes(corpus, row), page_url(row)
-        article, seconds = timed(lambda body=body, url=url: ours(body, url))  # type: ignore[misc]
+        article, seconds = timed(partial(ours, body, url), repeats)
         result.seconds[row["id"]] = seconds
         if article is not None:
             result.articles[row["id"]] = article
@@ -159,13 +165,16 @@ def run_ours(corpus: Path, rows: list[dict[str, Any]]) -> Result:
     return result
 
 
-def run_other(corpus: Path, rows: list[dict[str, Any]], name: str, extract: type_of_extractor) -> Result:
-    """Another extractor over all pages; a page on which it fails counts as empty."""
+def run_other(corpus: Path, rows: list[dict[str, Any]], name: str, extract: Extract) -> Result | None:
+    """Another extractor over all pages, None where it cannot run; a page on which it fails counts as empty."""
     result = Result(name)
     for row in rows:
         body, url = page_bytes(corpus, row), page_url(row)
         try:
-            found, seconds = timed(lambda body=body, url=url: extract(body, url))  # type: ignore[misc]
+            found, seconds = timed(partial(extract, body, url), REPEATS)
+        except ImportError as error:
+            print(f"{name} is left out, it lacks a package: {str(error).splitlines()[0]}")
+            return None
         except Exception as error:
             print(f"{name} failed on {row['id']}: {type(error).__name__}")
             continue
@@ -174,10 +183,10 @@ def run_other(corpus: Path, rows: list[dict[str, Any]], name: str, extract: type
     return result
 
 
-def timed(work: Callable[[], Any]) -> tuple[Any, float]:
+def timed(work: Callable[[], Any], repeats: int) -> tuple[Any, float]:
     """What `work` gives, and the least seconds of some repeats."""
     value, best = None, float("inf")
-    for _ in range(REPEATS):
+    for _ in range(repeats):
         start = time.perf_counter()
         value = work()
         best = min(best, time.perf_counter() - start)
@@ -225,7 +234,8 @@ def table_row(result: Result, rows: list[dict[str, Any]], scoring: ModuleType, b
     cells = [
         result.name, str(len(rows)), *(f"{total[key]:.3f}" for key in ("body_p", "body_r", "body_f1")),
         f"{min(page['f1'] for page in pages):.2f}", f"{total['body_good']:.2f}", f"{total['paragraphs']:.3f}",
-        f"{total['must_not_pages']:.2f}", f"{total['title_exact']:.2f}", f"{total['date']:.2f}", f"{total['source_exact']:.2f}",
+        f"{total['must_not_pages']:.2f}", f"{total['title_exact']:.2f}",
+        f"{total['date']:.2f}", f"{total['source_exact']:.2f}",
         f"{right}/{wanted}" if result.articles else "–", f"{statistics.median(result.seconds.values()) * 1000:.0f}",
         f"{statistics.median(ratios):.2f}" if ratios else "–",
     ]  # fmt: skip
@@ -235,23 +245,7 @@ def table_row(result: Result, rows: list[dict[str, Any]], scoring: ModuleType, b
 def table(results: list[Result], rows: list[dict[str, Any]], scoring: ModuleType) -> str:
     """The table in Markdown, ours by halves as well."""
     base = next(result for result in results if result.name == "trafilatura")
-    head = (
-        "extractor",
-        "pages",
-        "P",
-        "R",
-        "F1",
-        "worst",
-        "good",
-        "paras",
-        "must_not",
-        "title",
-        "date",
-        "source",
-        "pairs",
-        "ms",
-        "x",
-    )
+    head = "extractor pages P R F1 worst good paras must_not title date source pairs ms x".split()
     lines = ["| " + " | ".join(head) + " |", "| " + " | ".join("---" for _ in head) + " |"]
     for result in results:
         lines.append(table_row(result, rows, scoring, base))
@@ -293,7 +287,8 @@ def main() -> None:
         if importlib.util.find_spec(module) is None:
             print(f"{name} is not installed and is left out; the dependency group “bench” has it")
             continue
-        results.append(run_other(given.corpus, rows, name, extract))
+        other = run_other(given.corpus, rows, name, extract)
+        results += [other] if other else []
     text = table(results, rows, scorer(given.corpus))
     print(text)
     if given.write:

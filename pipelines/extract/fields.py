@@ -41,11 +41,12 @@ _FIELD = r"""(?:稿件|信息|文章|新闻|内容|本文)? (?:
 _NEXT_FIELD = re.compile(rf"{_FIELD} \s*[:：]", re.X)
 _STOP = re.compile(
     rf"""[\t|｜丨] | \s*(?:19|20)\d\d\s*[-/.年] | \s+\d{{1,2}}[-月:]\d
-       | \s*[\[【(（<]?\s* {_FIELD} \s*(?:[:：/／]|$|[\s(（\[【0-9])
+       | \s*[\[【(（<]?\s* {_FIELD} \s*(?:到|至|数|量|次数)?\s*(?:[:：/／]|$|[\s(（\[【0-9])
        | [\[【<>「] | \s*[(（]?\s*(?:记者|作者|通讯员|编辑)[:：\s] | [,，;；。]""",
     re.X,
 )
 _AROUND = " \t:：|｜丨·•-—_/\\()（）[]【】<>,，。;；!！~…"
+_ORIGINAL = re.compile(r"\s+(?:原创稿?|版权稿)$|原创稿$")
 _EMPTY = re.compile(
     r"""^(?:未知|不详|无|null|none|undefined|nan|默认|admin|administrator|管理员|系统管理员|转载|原创|来源|作者|编辑|更多|首页|正文|
     \d+|[-_.*/]+)$""",
@@ -108,11 +109,14 @@ def cut_value(text: str) -> str:
 
 
 def tidy_name(text: str) -> str:
-    """A name without the punctuation around it; "" where it is none. 《》 stay: they are printed."""
-    text = squeezed(text).strip(_AROUND)
-    if text.count("《") != text.count("》"):
-        text = text.strip("《》")
-    return "" if len(text) < 2 or _EMPTY.match(text) or len(text) > 80 else text
+    """A name without the punctuation around it; "" where it is none. 《》 and a closing (北京) are printed and stay."""
+    text = _ORIGINAL.sub("", squeezed(text))
+    inner = text.strip(_AROUND)
+    if (closing := text[text.find(inner) + len(inner) :][:1]) in ("）", ")") and inner.count("（") + inner.count("("):
+        inner += closing if inner.count("（") + inner.count("(") > inner.count("）") + inner.count(")") else ""
+    if inner.count("《") != inner.count("》"):
+        inner = inner.strip("《》")
+    return "" if len(inner) < 2 or _EMPTY.match(inner) or len(inner) > 80 else inner
 
 
 def unlabelled(text: str) -> str:
