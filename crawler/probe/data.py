@@ -12,7 +12,8 @@ from crawler.feeds import Found, feed_links, sitemap_links
 from crawler.probe.links import address_score, title_score
 from crawler.records import NotData, opened, parsed, places, record_links
 
-ARRAY = re.compile(r"(?:var\s+|let\s+|const\s+|window\.)?([\w$.]+)\s*[=:]\s*(?=\[\s*\{)")
+ARRAY = re.compile(r"(?<![\w$.])([\w$.]{1,60})\s*[=:]\s*(?=\[\s*\{)")
+SCRIPT = re.compile(r"(?is)<script\b[^>]*>(.*?)</script>")
 CALLBACK = re.compile(r"^\s*[\w$.]+\s*\(\s*[\[{]")
 FEWEST = 3
 """Records below which data is no list."""
@@ -47,8 +48,9 @@ def data_list(text: str, base: str) -> DataList | None:
 def script_list(text: str, base: str) -> DataList | None:
     """The longest list that a page of markup carries as an array in its scripts."""
     lists = []
-    for start in ARRAY.finditer(text):
-        found = announced(parse(text[start.end() :]), base, Mode.SCRIPT_JSON)
+    scripts = "\n".join(SCRIPT.findall(text))
+    for start in ARRAY.finditer(scripts):
+        found = announced(parse(scripts[start.end() :]), base, Mode.SCRIPT_JSON)
         if found is not None:
             array = re.escape(start[1]) + r"\s*[=:]\s*(?=\[)"
             lists.append(DataList(Mode.SCRIPT_JSON, found.found, found.items, found.fields, array))

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urlsplit
 
 from parsel import Selector
@@ -241,32 +242,40 @@ def mean(scores: list[float]) -> float:
 
 def with_days(links: list[Linked]) -> list[Linked]:
     """The links with the day that stands beside each: in the largest element that holds no other article's link."""
-    owners = {id(spot.anchor.root): linked.url for linked in links for spot in linked.spots}
+    inside = territory(links)
     for linked in links:
         for spot in linked.spots:
-            linked.day = linked.day or day_beside(spot.anchor, linked.url, owners)
+            linked.day = linked.day or day_beside(spot.anchor.root, inside)
     return links
 
 
-def day_beside(anchor: Selector, url: str, owners: dict[int, str]) -> date | None:
+def territory(links: list[Linked]) -> dict[Any, set[str]]:
+    """Which articles are linked below each element of a page; elements without any are absent."""
+    inside: dict[Any, set[str]] = {}
+    for linked in links:
+        for spot in linked.spots:
+            node = spot.anchor.root
+            while node is not None:
+                inside.setdefault(node, set()).add(linked.url)
+                node = node.getparent()
+    return inside
+
+
+def day_beside(anchor: Any, inside: dict[Any, set[str]]) -> date | None:
     """The day printed in the largest element round a link that holds no link to another article."""
-    node = anchor.root
-    best = day_in(anchor.xpath("string()").get(""))
+    node = anchor
+    best = day_in("".join(node.itertext()))
     for _ in range(6):
         above = node.getparent()
-        if above is None or above.tag in ("body", "html"):
-            break
-        inside = {owners[id(each)] for each in above.iter("a") if id(each) in owners}
-        if inside - {url}:
+        if above is None or above.tag in ("body", "html") or len(inside[above]) > 1:
             break
         node = above
         found = day_in(" ".join(node.itertext()))
         if found:
-            best = found
-            break
+            return found
     if best is None and node.tag in ("dt", "td", "a", "h3", "h4"):  # rows whose cells are siblings
         following = node.getnext()
-        if following is not None and not any(id(each) in owners for each in following.iter("a")):
+        if following is not None and following not in inside:
             best = day_in(" ".join(following.itertext()))
     return best
 

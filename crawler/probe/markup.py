@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from parsel import Selector
 
 from bulletin.registry import absolute
-from crawler.probe.links import Linked, day_in
+from crawler.probe.links import Linked, day_in, territory
 
 PLAIN_CLASS = re.compile(r"^[A-Za-z_-][\w-]*$")
 FLEETING = re.compile(r"\d{3,}|^(?:active|on|cur|current|first|last|odd|even|hover|selected|show|hide)$", re.IGNORECASE)
@@ -44,33 +44,29 @@ def markup_of(root: Selector, links: list[Linked], text: str, base: str) -> Mark
 
 def item_selector(root: Selector, links: list[Linked]) -> tuple[str, float]:
     """The selector whose elements hold one article each, and the share of the articles they hold."""
-    roots = {id(spot.anchor.root): linked.url for linked in links for spot in linked.spots}
+    inside = territory(links)
     tried: Counter[str] = Counter()
     for linked in links:
         for spot in linked.spots:
-            for css in forms_of(holder(spot.anchor.root, roots)):
+            for css in forms_of(holder(spot.anchor.root, inside)):
                 tried[css] += 1
     best, best_score, best_share = "", 0.0, 0.0
     for css, _ in tried.most_common(TRIED):
-        held, items = set(), 0
-        for element in root.css(css):
-            inside = {roots[id(each)] for each in element.root.iter("a") if id(each) in roots}
-            items += 1
-            held |= inside if len(inside) == 1 else set()
+        items = [inside.get(element.root, set()) for element in root.css(css)]
+        held = {url for urls in items if len(urls) == 1 for url in urls}
         share = len(held) / len(links) if links else 0.0
-        purity = len(held) / items if items else 0.0
-        score = share * 0.7 + min(purity, 1.0) * 0.3 - 0.002 * len(css)
+        purity = len(held) / len(items) if items else 0.0
+        score = share * 0.7 + purity * 0.3 - 0.002 * len(css)
         if score > best_score:
             best, best_score, best_share = css, score, share
     return best, best_share
 
 
-def holder(anchor: Any, roots: dict[int, str]) -> Any:
+def holder(anchor: Any, inside: dict[Any, set[str]]) -> Any:
     """The largest element round a link that holds this article's links only."""
-    node, url = anchor, roots[id(anchor)]
+    node = anchor
     while (above := node.getparent()) is not None and above.tag not in ("body", "html"):
-        inside = {roots[id(each)] for each in above.iter("a") if id(each) in roots}
-        if inside - {url}:
+        if len(inside[above]) > 1:
             return node
         node = above
     return anchor

@@ -21,7 +21,7 @@ from bulletin.outlet import Listing, Mode, Outlet, Status
 from bulletin.page import Page
 from bulletin.period import Period
 from bulletin.registry import canonical_key, host_of
-from bulletin.stops import Blocked, NoBody, NotFetched, OutsideWindow, PassedOver, Stop
+from bulletin.stops import Blocked, NotAnArticle, NotFetched, OutsideWindow, PassedOver, Stop
 from bulletin.url_fate import Link, UrlFate, wanted
 from crawler.answers import failure_state, failure_stop, failure_words, says_gone, status_stop
 from crawler.asking import Ask, asks, next_ask
@@ -271,7 +271,7 @@ class OutletSpider(scrapy.Spider):
         self, link: Link, listing: str, parts: tuple[Page, ...], outlet: Outlet, incomplete: bool = False
     ) -> Iterator[Any]:
         """Extract and judge what was fetched; a stop is counted here, by its name."""
-        reading: Reading | Stop = NoBody("404：页面不存在")
+        reading: Reading | Stop = NotAnArticle("404：页面不存在")
         if not says_gone(parts[0]):
             reading = read_page(link, listing, parts, outlet, self.shift, incomplete)
         if isinstance(reading, Stop):

@@ -82,8 +82,8 @@ def healthy(profile: Profile, day: date, chance: random.Random) -> CrawlRun:
     new = volume(profile, day, chance)
     first = share(new, 0.5, chance)
     visits = tuple(
-        ListingVisit(listing.name, listing.url, ListingState.OK, profile.links * 2, profile.links - chance.randint(0, 3),
-                     part, newest=day, dated=profile.links, selector="ul.new li")
+        ListingVisit(listing.name, listing.url, ListingState.OK, profile.links * 2,
+                     profile.links - chance.randint(0, 3), part, newest=day, dated=profile.links, selector="ul.new li")
         for listing, part in zip(OUTLET.listing, (first, new - first), strict=True)
     )  # fmt: skip
     facts = {
@@ -133,22 +133,33 @@ def thinned(run: CrawlRun, keep: float) -> CrawlRun:
     """A run with a part of its new articles only."""
     kept = round(run.kept * keep)
     visits = tuple(replace(visit, new=round(visit.new * keep)) for visit in run.visits)
-    return replace(run, visits=visits, kept=kept, fetched=kept, dated=min(run.dated, kept), sourced=min(run.sourced, kept),
-                   facts=tuple((name, round(count * keep) if name != "crawl-delay" else count) for name, count in run.facts))  # fmt: skip
+    counts = tuple((name, count if name == "crawl-delay" else round(count * keep)) for name, count in run.facts)
+    dated, sourced = min(run.dated, kept), min(run.sourced, kept)
+    return replace(run, visits=visits, kept=kept, fetched=kept, dated=dated, sourced=sourced, facts=counts)
+
+
+def lost(run: CrawlRun, **counts: int) -> CrawlRun:
+    """A night on which twenty article pages gave no article."""
+    return facts(replace(run, kept=0, dated=0, sourced=0, fetched=20), **counts)
+
+
+def gone(run: CrawlRun, state: ListingState, detail: str = "") -> CrawlRun:
+    """A night on which the first listing gave nothing."""
+    return first_visit(run, state=state, matching=0, new=0, detail=detail)
 
 
 FAULTS: dict[str, tuple[str, Fault]] = {
-    "listing empty": ("drifted", lambda run, _: first_visit(run, state=ListingState.EMPTY, matching=0, new=0)),
+    "listing empty": ("drifted", lambda run, _: gone(run, ListingState.EMPTY)),
     "listing nearly empty": ("drifted", lambda run, _: first_visit(run, matching=2, new=0)),
-    "412 on the listing": ("blocked", lambda run, _: first_visit(run, state=ListingState.BLOCKED, matching=0, new=0, detail="HTTP 412")),
+    "412 on the listing": ("blocked", lambda run, _: gone(run, ListingState.BLOCKED, "HTTP 412")),
     "listing sent home": ("redirect-home", lambda run, _: first_visit(run, landed="https://lab.example/")),
-    "articles sent home": ("redirect-home", lambda run, _: facts(replace(run, kept=0, dated=0, sourced=0, fetched=20), sent_home=20)),
-    "listing is a soft 404": ("soft-404", lambda run, _: first_visit(run, state=ListingState.EMPTY, matching=0, new=0, detail="404")),
-    "articles are soft 404s": ("soft-404", lambda run, _: facts(replace(run, kept=0, dated=0, sourced=0, fetched=20), soft_404=20)),
+    "articles sent home": ("redirect-home", lambda run, _: lost(run, sent_home=20)),
+    "listing is a soft 404": ("soft-404", lambda run, _: gone(run, ListingState.EMPTY, "404")),
+    "articles are soft 404s": ("soft-404", lambda run, _: lost(run, soft_404=20)),
     "mojibake": ("mojibake", lambda run, _: facts(run, mojibake=run.kept)),
     "dates in the future": ("date-shift", lambda run, day: first_visit(run, newest=day + timedelta(days=30))),
     "dates contradict": ("date-shift", lambda run, _: facts(run, disagree=max(3, run.kept))),
-    "robots forbid": ("robots", lambda run, _: first_visit(run, state=ListingState.ROBOTS, matching=0, new=0)),
+    "robots forbid": ("robots", lambda run, _: gone(run, ListingState.ROBOTS)),
     "robots want 60 s": ("robots", lambda run, _: facts(run, crawl_delay=60)),
     "other listing selector": ("selector", lambda run, _: first_visit(run, selector="ul.old li")),
     "body by a later selector": ("selector", lambda run, _: facts(run, first=0)),
@@ -160,8 +171,8 @@ FAULTS: dict[str, tuple[str, Fault]] = {
     "pictures gone": ("pictures-lost", lambda run, _: facts(run, pictured=0)),
     "pictures refused": ("pictures-lost", lambda run, _: facts(run, pictures_lost=2 * run.kept)),
     "a quarter of the volume": ("volume", lambda run, _: thinned(run, 0.25)),
-    "list stands still": ("stale", lambda run, _: replace(thinned(run, 0.0), visits=tuple(replace(v, new=0) for v in run.visits))),
-}  # fmt: skip
+    "list stands still": ("stale", lambda run, _: thinned(run, 0.0)),
+}
 """A fault, the class it belongs to, and what it does to a night."""
 
 

@@ -147,7 +147,8 @@ def test_a_sitemap_gives_addresses_and_no_day_by_its_last_change() -> None:
         "<url><loc>https://paper.example/2024/0829/8.html</loc><news:news><news:publication_date>2024-08-29T01:00:00+08:00"
         "</news:publication_date><news:title>新闻</news:title></news:news></url>"
     )
-    xml = f"<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' xmlns:news='n'>{plain}{news}</urlset>"
+    spaces = "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' xmlns:news='n'"
+    xml = f"<?xml version='1.0'?><urlset {spaces}>{plain}{news}</urlset>"
     assert read(listing, xml) == [
         ("paper.example/2024/0830/7.html", "", date(2024, 8, 30)),
         ("paper.example/2024/0829/8.html", "新闻", date(2024, 8, 29)),
@@ -163,8 +164,14 @@ def test_a_sitemap_index_leads_to_its_newest_sitemaps() -> None:
     assert announced(listing, f"<sitemapindex>{maps}</sitemapindex>").more[0] == "https://paper.example/8.xml"
 
 
-PAPER = Listing("版面", "https://paper.example/{yyyymm}/{dd}/node_01.html", Mode.EPAPER, item=".list a", pages="a[href*='node_']",
-                complete_after=time(8))  # fmt: skip
+PAPER = Listing(
+    "版面",
+    "https://paper.example/{yyyymm}/{dd}/node_01.html",
+    Mode.EPAPER,
+    item=".list a",
+    pages="a[href*='node_']",
+    complete_after=time(8),
+)
 
 
 def test_a_paper_is_asked_for_each_day_that_is_complete() -> None:
@@ -256,7 +263,8 @@ def test_alternatives_of_an_item_say_which_of_them_served() -> None:
 
 def test_what_only_looks_like_an_item_is_taken_out_first() -> None:
     listing = Listing("要闻", "https://paper.example/list/", Mode.HTML, item="li", strip=("div.popbox",))
-    html = "<ul><li><div class=popbox><a href='/2024/0829/1.html'>盒</a></div><a href='/2024/0830/7.html'>标题</a></li></ul>"
+    box = "<div class=popbox><a href='/2024/0829/1.html'>盒</a></div>"
+    html = f"<ul><li>{box}<a href='/2024/0830/7.html'>标题</a></li></ul>"
     assert [key for key, _, _ in read(listing, html)] == ["paper.example/2024/0830/7.html"]
 
 

@@ -28,7 +28,8 @@ TITLES = [
 
 
 def page(items: str, more: str = "", url: str = "https://wjw.yunshan.example/xwzx/") -> Page:
-    html = f"<html><body><div class=nav>{NAV}</div><div class=main>{items}</div>{more}<div class=foot>{FOOT}</div></body></html>"
+    foot = f"<div class=foot>{FOOT}</div>"
+    html = f"<html><body><div class=nav>{NAV}</div><div class=main>{items}</div>{more}{foot}</body></html>"
     return Page("", url, html.encode(), "text/html; charset=utf-8")
 
 
@@ -37,8 +38,11 @@ def declared(probe: Probe) -> Outlet:
 
 
 def test_a_government_list_is_found_with_days_selectors_and_paging() -> None:
-    rows = "".join(f"<li><a href='./202408/t202408{10 + n}_10{n}.html' title='{title}'>{title[:9]}...</a><span class=date>2024-08-{10 + n}</span></li>"
-                   for n, title in enumerate(TITLES))  # fmt: skip
+    rows = "".join(
+        f"<li><a href='./202408/t202408{10 + n}_10{n}.html' title='{title}'>{title[:9]}...</a>"
+        f"<span class=date>2024-08-{10 + n}</span></li>"
+        for n, title in enumerate(TITLES)
+    )
     probe = probe_listing(
         page(f"<ul class=list01>{rows}</ul>", "<script>createPageHTML(20, 0, 'index', 'html');</script>")
     )
@@ -62,8 +66,11 @@ def test_a_short_title_is_an_article_in_the_company_of_others() -> None:
 
 
 def test_cards_with_picture_heading_and_summary_give_one_link_each() -> None:
-    cards = "".join(f"<div class=card><a href='/p/{812340 + n}'><img src=x.png></a><a href='/p/{812340 + n}'><h3>{title}</h3>"
-                    f"<p>{title}，记者从发布会上了解到更多的细节……</p></a><em>3小时前</em></div>" for n, title in enumerate(TITLES))  # fmt: skip
+    cards = "".join(
+        f"<div class=card><a href='/p/{812340 + n}'><img src=x.png></a><a href='/p/{812340 + n}'><h3>{title}</h3>"
+        f"<p>{title}，记者从发布会上了解到更多的细节……</p></a><em>3小时前</em></div>"
+        for n, title in enumerate(TITLES)
+    )
     probe = probe_listing(page(cards))
     assert [(link.title, link.day) for link in probe.links] == [(title, None) for title in TITLES]
 
@@ -79,21 +86,30 @@ def test_an_identifier_in_the_query_is_kept() -> None:
 
 @pytest.mark.parametrize("mode", [Mode.JSON, Mode.JSONP, Mode.SCRIPT_JSON, Mode.SCRIPT_CDATA, Mode.RSS])
 def test_lists_that_are_data_are_recognised(mode: Mode) -> None:
-    rows = [{"docId": n, "headline": title, "link": f"/art/2024/8/{10 + n}/art_14_{2120 + n}.html", "time": f"2024-08-{10 + n} 08:00"}
-            for n, title in enumerate(TITLES)]  # fmt: skip
+    rows = [
+        {
+            "docId": n,
+            "headline": title,
+            "link": f"/art/2024/8/{10 + n}/art_14_{2120 + n}.html",
+            "time": f"2024-08-{10 + n}",
+        }
+        for n, title in enumerate(TITLES)
+    ]
     data = json.dumps({"data": {"list": rows}}, ensure_ascii=False)
     cdata = "".join(
-        f"<record><![CDATA[<li><a href='{r['link']}' title='{r['headline']}'>{r['headline']}</a><span>{str(r['time'])[:10]}</span></li>]]></record>"
-        for r in rows
+        f"<record><![CDATA[<li><a href='{row['link']}' title='{row['headline']}'>{row['headline']}</a>"
+        f"<span>{row['time']}</span></li>]]></record>"
+        for row in rows
     )
     items = "".join(
-        f"<item><title>{r['headline']}</title><link>https://a.example{r['link']}</link><pubDate>{r['time']}</pubDate></item>"
-        for r in rows
+        f"<item><title>{row['headline']}</title><link>https://a.example{row['link']}</link>"
+        f"<pubDate>{row['time']}</pubDate></item>"
+        for row in rows
     )
     text = {
         Mode.JSON: data,
         Mode.JSONP: f"cb({data});",
-        Mode.SCRIPT_JSON: f"<html><body><div id=app></div><script>var docs = {json.dumps(rows)};</script></body></html>",
+        Mode.SCRIPT_JSON: f"<html><body><div id=app></div><script>var docs = {json.dumps(rows)};</script></html>",
         Mode.SCRIPT_CDATA: f"<html><body><script type='text/xml'><datastore>{cdata}</datastore></script></body></html>",
         Mode.RSS: f"<?xml version='1.0'?><rss><channel>{items}</channel></rss>",
     }[mode]
@@ -117,7 +133,8 @@ def test_pages_without_a_list_give_an_empty_draft_and_no_error() -> None:
     ("text", "day"),
     [
         ("2024-08-31 10:00", date(2024, 8, 31)), ("[2024/8/3]", date(2024, 8, 3)), ("12 2024.08", date(2024, 8, 12)),
-        ("24-08-31", date(2024, 8, 31)), ("08-31", None), ("3小时前", None), ("2024-02-30", None), ("2024-04-00088", None),
+        ("24-08-31", date(2024, 8, 31)), ("08-31", None), ("3小时前", None), ("2024-02-30", None),
+        ("2024-04-00088", None),
     ],
 )  # fmt: skip
 def test_only_a_day_printed_in_full_is_a_day(text: str, day: date | None) -> None:

@@ -122,7 +122,7 @@ FRAMES = (
     ("<nav><ul>{nav}</ul></nav><div class='crumb'>首页 &gt; 正文</div>", "<aside><h4>推荐</h4><ul>{hot}</ul></aside>"),
     (
         "<table class='top'><tr><td><ul>{nav}</ul></td></tr></table>",
-        "<table><tr><td>相关</td></tr></table><ul>{hot}</ul>",
+        "<table><tr><td>相关</td></tr></table>{hot}",
     ),
     ("<header><div>站</div><ul>{nav}</ul></header>", "<section class='comment'><p>登录后发表评论</p></section>"),
 )
