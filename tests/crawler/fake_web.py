@@ -80,7 +80,7 @@ class FakeWeb:
 @asynccontextmanager
 async def serving(web_: FakeWeb) -> AsyncIterator[FakeWeb]:
     """The web while a test runs."""
-    server = web.Server(web_.answer)
+    server = web.Server(web_.answer)  # type: ignore[arg-type]
     runner = web.ServerRunner(server)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

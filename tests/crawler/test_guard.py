@@ -45,7 +45,7 @@ def test_such_an_address_is_refused(url: str) -> None:
 
 @pytest.mark.parametrize("url", ["http://news.example.com/a", "https://news.example.com:8443/a", "http://1.2.3.4/"])
 def test_an_address_of_the_public_web_passes(url: str) -> None:
-    assert Guard().check_url(url) is None
+    Guard().check_url(url)  # raises where it is refused
 
 
 def test_the_operator_can_allow_a_private_network() -> None:
