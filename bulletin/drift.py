@@ -261,7 +261,7 @@ def volume_alarms(nights: Sequence[Observed], calendar: Calendar) -> Iterable[Al
     scatter = max(pvariance(before), 3.0 * mean)
     spread = (scatter * (1 + 1 / len(before))) ** 0.5
     evidence = f"近 7 天新文章 {now:.0f} 篇，前几周平均 {mean:.0f} 篇"
-    if mean >= 8 and now < 0.5 * mean and mean - now > 2.8 * spread:
+    if mean >= 8 and now < 0.5 * mean and mean - now > 3.0 * spread:
         yield Alarm("volume", evidence, "核对栏目是否少列、分页是否失效")
     elif now > 2.5 * mean and now - mean > 6 * spread and now >= 20:
         yield Alarm("volume", evidence, "核对是否误收非文章链接")

@@ -8,6 +8,7 @@ rules know none of these figures.
 
 import math
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -114,6 +115,23 @@ def false_alarms(profile: Profile, seed: int, count: int = 365 * YEARS) -> list[
     return found
 
 
+def episodes(found: list[tuple[date, Alarm]]) -> list[tuple[date, str]]:
+    """The alarms, one that stands for several nights (no more than a week apart) counted once."""
+    last: dict[str, date] = {}
+    begun: list[tuple[date, str]] = []
+    for day, alarm in found:
+        if alarm.kind not in last or (day - last[alarm.kind]).days > 7:
+            begun.append((day, alarm.kind))
+        last[alarm.kind] = day
+    return begun
+
+
+def worst_quarter(found: list[tuple[date, Alarm]]) -> int:
+    """The most alarms that began within one calendar quarter."""
+    quarters = Counter((day.year, (day.month - 1) // 3) for day, _ in episodes(found))
+    return max(quarters.values(), default=0)
+
+
 Fault = Callable[[CrawlRun, date], CrawlRun]
 
 
@@ -196,10 +214,11 @@ def main() -> None:
             max(filter(None, (named_after(fault, p, seed) for seed in range(3))), default=0) for p in PROFILES[:3]
         ]
         print(f"| {fault} | {kind} | {' | '.join(str(count or '—') for count in counts)} |")
-    print("\n| outlet | false alarms in 3 years | a quarter |\n| --- | ---: | ---: |")
+    print("\n| outlet | false alarms in 3 years, two runs | most in one quarter |\n| --- | ---: | ---: |")
     for profile in PROFILES:
-        found = [len(false_alarms(profile, seed)) for seed in range(2)]
-        print(f"| {profile.name} | {' / '.join(map(str, found))} | {max(found) / (4 * YEARS):.2f} |")
+        found = [false_alarms(profile, seed) for seed in range(2)]
+        runs = " / ".join(str(len(episodes(each))) for each in found)
+        print(f"| {profile.name} | {runs} | {max(map(worst_quarter, found))} |")
 
 
 if __name__ == "__main__":
