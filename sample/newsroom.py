@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
-from itertools import groupby
+from itertools import groupby, pairwise
 from urllib.parse import urlsplit
 
 from bulletin.article import Block, Heading, Image, Paragraph
@@ -23,14 +23,26 @@ Headers = tuple[tuple[str, str], ...]
 PER_PAGE = 20
 HTML = "text/html; charset=utf-8"
 CHALLENGED = "https://www.nhc.gov.cn"
-CHALLENGED_PATHS = ("/", "/robots.txt", "/guihuaxxs/s10742/s14680/index.shtml", "/guihuaxxs/s10742/s14680/index_2.shtml",
-                    "/guihuaxxs/c100133/202408/5d0e1f6ab2c94c3e8f7a6b5c4d3e2f10.shtml")  # fmt: skip
+CHALLENGED_PATHS = (
+    "/",
+    "/robots.txt",
+    "/guihuaxxs/s10742/s14680/index.shtml",
+    "/guihuaxxs/s10742/s14680/index_2.shtml",
+    "/guihuaxxs/c100133/202408/5d0e1f6ab2c94c3e8f7a6b5c4d3e2f10.shtml",
+)
 CHALLENGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><meta id="c" content="k9d2">
 <script type="text/javascript" r="m">$_ts=window['$_ts'];if(!$_ts)$_ts={};$_ts.nsd=40817;$_ts.cd="qtrr0lAl";</script>
 <script type="text/javascript" src="/challenge/a1b2c3.js" r="m"></script></head><body></body></html>"""
 EMPTY = "https://wjw.beijing.gov.cn"
-EMPTY_LISTINGS = (("媒体聚焦", "/xwzx_20031/mtjj/"), ("委内新闻", "/xwzx_20031/wnxw/"), ("基层动态", "/xwzx_20031/jcdt/"),
-                  ("新闻发布", "/xwzx_20031/xwfb/"), ("通知公告", "/zwgk_20040/tzgg/"))  # fmt: skip
+EMPTY_LISTINGS = (
+    ("媒体聚焦", "/xwzx_20031/mtjj/"),
+    ("委内新闻", "/xwzx_20031/wnxw/"),
+    ("基层动态", "/xwzx_20031/jcdt/"),
+    ("新闻发布", "/xwzx_20031/xwfb/"),
+    ("通知公告", "/zwgk_20040/tzgg/"),
+)
+NOT_THERE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>页面不存在</title></head><body>
+<div class="error"><h1>页面不存在</h1><p>您访问的页面不存在或已被删除，3秒后返回首页。</p></div></body></html>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +208,7 @@ def shares(blocks: tuple[Block, ...], count: int) -> list[tuple[Block, ...]]:
     """The blocks of each page of an article; a page never ends with a heading."""
     cuts = [len(blocks) * number // count for number in range(count + 1)]
     cuts = [cut - 1 if 0 < cut < len(blocks) and isinstance(blocks[cut - 1], Heading) else cut for cut in cuts]
-    return [blocks[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [blocks[start:end] for start, end in pairwise(cuts)]
 
 
 def neighbours(each: Print, printed: tuple[Print, ...]) -> tuple[Link, ...]:
@@ -297,9 +309,7 @@ def answer(url: str, text: str, *, status: int = 200, kind: str = HTML) -> Answe
 
 def missing(url: str, status: int = 404) -> Answer:
     """The page that says there is none; with status 200 it is a soft 404."""
-    text = ('<!DOCTYPE html><html><head><meta charset="utf-8"><title>页面不存在</title></head><body>'
-            '<div class="error"><h1>页面不存在</h1><p>您访问的页面不存在或已被删除，3秒后返回首页。</p></div></body></html>')  # fmt: skip
-    return answer(url, text, status=status)
+    return answer(url, NOT_THERE, status=status)
 
 
 def http_date(at: datetime) -> str:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from bulletin.period import SHANGHAI
 from bulletin.toml import build, read_toml
-from sample.texts import Text, Theme, composed, themes, told, written
+from sample.texts import Text, Theme, composed, rows, themes, told, written
 
 T = TypeVar("T")
 
@@ -168,16 +168,16 @@ def hand_prints(month: date) -> list[Print]:
 def plain_prints(month: date, taken: Iterable[Print]) -> list[Print]:
     """Plain city news for what the plan leaves of each channel's share."""
     draw = random.Random(f"{SEED} {month} plain")
-    decks = {theme.key: shuffled(draw, range(16)) for theme in themes()}
+    decks = {theme.key: shuffled(draw, rows(theme)) for theme in themes()}
     used = [each.channel.key for each in taken]
     result = []
     for channel in sorted(channels().values(), key=lambda each: (len(each.desks), each.key)):
         count = channel.quota - used.count(channel.key) - REPRINTED.get(channel.key, 0)
         for day in days_for(channel, month, count, draw, [each for each in taken if each.channel is channel]):
             theme = fullest([each for each in themes() if each.desk in channel.desks], decks, draw)
-            row = decks[theme.key].pop()
-            at = instant(day, f"{theme.key} {row}", morning=channel.outlet == "bjqnb")
-            text = composed(theme, row, day, f"{SEED} {month}")
+            lead, number = decks[theme.key].pop()
+            at = instant(day, f"{theme.key} {lead} {number}", morning=channel.outlet == "bjqnb")
+            text = composed(theme, lead, number, day, f"{SEED} {month}")
             result.append(Print(channel, at, text, Plan(text.key, channel.key, day.day)))
     return result
 
@@ -236,12 +236,12 @@ def days_for(channel: Channel, month: date, count: int, draw: random.Random, tak
     return sorted(draw.choices(days, [4 if day.weekday() >= SATURDAY else 10 for day in days], k=count))
 
 
-def fullest(chosen: list[Theme], decks: dict[str, list[int]], draw: random.Random) -> Theme:
+def fullest(chosen: list[Theme], decks: dict[str, list[tuple[int, int]]], draw: random.Random) -> Theme:
     """The theme with most unused rows, so that all themes are told about equally often."""
     return max(chosen, key=lambda each: (len(decks[each.key]), draw.random()))
 
 
-def shuffled(draw: random.Random, values: Iterable[int]) -> list[int]:
+def shuffled(draw: random.Random, values: Iterable[T]) -> list[T]:
     """The values in a drawn order."""
     result = list(values)
     draw.shuffle(result)
@@ -276,4 +276,3 @@ def redirecting(url: str) -> str:
 def shortened(title: str) -> str:
     """A headline as a reprinting outlet cuts it: its longer half."""
     return max(title.split(" "), key=len)
-

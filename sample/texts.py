@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 from bulletin.article import Block, Heading, Image, Paragraph
@@ -20,8 +21,14 @@ FOLDER = Path(__file__).parent / "texts"
 SLOT = re.compile(r"\{([^{}]+)\}")
 RANGE = re.compile(r"(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)")
 
-GF4 = ((0, 1, 2, 3), (0, 2, 3, 1), (0, 3, 1, 2))
-"""Multiplication by 1, w and w² in the field of four elements (its addition is xor)."""
+MANY, PLENTY = 6, 10
+"""A lead with so many fitting paragraphs gives longer stories."""
+
+COST = (1, 0, 10, 100, 1000)
+"""What it costs that two stories of a lead share so many further paragraphs."""
+
+TRIES = 16
+"""How often the choice is drawn before the best is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +57,18 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A field of city news: four leads, and four further paragraphs in four variants each, all of which fit."""
+    """A field of city news: leads, and paragraphs and captions with the leads they fit.
+
+    "13|…" fits the first and the third lead, a text without a bar fits all. A closed theme takes no paragraph from
+    any.toml.
+    """
 
     key: str
     desk: str
     lead: tuple[Lead, ...]
-    second: tuple[str, ...]
-    third: tuple[str, ...]
-    fourth: tuple[str, ...]
-    fifth: tuple[str, ...]
+    parts: tuple[str, ...]
     captions: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        for name in ("lead", "second", "third", "fourth", "fifth"):
-            if len(getattr(self, name)) != 4:
-                raise ValueError(f"the theme “{self.key}” needs four variants of “{name}”")
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,12 @@ def themes() -> tuple[Theme, ...]:
 
 
 @cache
+def anything() -> tuple[str, ...]:
+    """Paragraphs that fit most news of a district."""
+    return tuple(read_toml(FOLDER / "any.toml")["paragraphs"])
+
+
+@cache
 def pools() -> dict[str, tuple[str, ...]]:
     """What a named slot may become."""
     return {key: tuple(values) for key, values in read_toml(FOLDER / "pools.toml").items()}
@@ -113,25 +123,81 @@ def told(story: Written, day: date | None, seed: str) -> Text:
     return Text(story.key, story.kind, story.label, story.desk, title, blocks, subtitle)
 
 
-def composed(theme: Theme, row: int, day: date, seed: str) -> Text:
-    """Plain story number `row` (0 to 15) of a theme; any two rows share at most one of their five paragraphs.
+def fitting(texts: tuple[str, ...], lead: int) -> tuple[str, ...]:
+    """Those texts that fit a lead (from 0), without their marks, in their order."""
+    marked = [text.rpartition("|") for text in texts]
+    return tuple(text for leads, _, text in marked if not leads or str(lead + 1) in leads)
 
-    The rows are the lines of the affine plane of order four: a code of length five in which two words agree once
-    at most.
-    """
-    a, b = divmod(row % 16, 4)
-    picks = (a, b, *(a ^ times[b] for times in GF4))
-    draw = random.Random(f"{seed} {theme.key} {row}")
+
+def rows(theme: Theme) -> tuple[tuple[int, int], ...]:
+    """The stories a theme can tell: lead and number, three to a lead, four where many paragraphs fit."""
+    counts = [4 if len(fitting(theme.parts, lead)) > MANY else 3 for lead in range(len(theme.lead))]
+    return tuple((lead, number) for lead, count in enumerate(counts) for number in range(count))
+
+
+def composed(theme: Theme, lead: int, number: int, day: date, seed: str) -> Text:
+    """Plain story `number` of a lead: the lead, fitting paragraphs, and in an open theme one that fits anything."""
+    key = f"{theme.key}-{lead}{number}"
+    draw = random.Random(f"{seed} {key}")
     fill = Slots(day, draw)
-    lead = theme.lead[picks[0]]
-    parts = (theme.second, theme.third, theme.fourth, theme.fifth)
-    texts = [lead.text, *(part[pick] for part, pick in zip(parts, picks[1:], strict=True))]
-    titles = [fill(title) for title in lead.titles]  # all of them first: a number may be named in one and used below
-    blocks = [block_of(fill(line)) for text in texts for line in text.strip().splitlines()]
-    if theme.captions and draw.random() < 0.45:
-        blocks.insert(draw.choice((1, 2)), Image("", fill(draw.choice(theme.captions))))
-    title = titles[picks[2] % len(titles)]
-    return Text(f"{theme.key}-{row:02}", "plain", 0, theme.desk, title, tuple(blocks))
+    titles = headlines([fill(title) for title in theme.lead[lead].titles])  # a number named in one may be used below
+    texts = [theme.lead[lead].text, *choices(theme, seed)[lead][number]]
+    if not theme.closed:
+        place = 2 * rows(theme).index((lead, number))
+        texts.extend(random.Random(theme.key).sample(anything(), len(anything()))[place : place + (len(texts) < 4) + 1])
+    blocks: list[Block] = [Paragraph(fill(text)) for text in texts]
+    captions = fitting(theme.captions, lead)
+    if captions and draw.random() < 0.6:
+        blocks.insert(draw.choice((1, 2)), Image("", fill(draw.choice(captions))))
+    return Text(key, "plain", 0, theme.desk, titles[number % len(titles)], tuple(blocks))
+
+
+@cache
+def choices(theme: Theme, seed: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """For each lead of a theme four choices of paragraphs, in their order, of which any two share little."""
+    draw = random.Random(f"{seed} {theme.key}")
+    told_before: list[frozenset[str]] = []
+    result = []
+    for lead in range(len(theme.lead)):
+        parts = fitting(theme.parts, lead)
+        size = 3 if theme.closed or len(parts) >= MANY else 2
+        combined = list(combinations(parts, size + (theme.closed and len(parts) >= PLENTY)))
+        taken = unlike(combined, told_before, draw)
+        told_before.extend(frozenset(each) for each in taken)
+        result.append(tuple(taken))
+    return tuple(result)
+
+
+def unlike(combined: list[tuple[str, ...]], before: list[frozenset[str]], draw: random.Random) -> list[tuple[str, ...]]:
+    """Four of the combinations that share little with one another, and nothing much with those of other leads."""
+    best: tuple[int, list[tuple[str, ...]]] = (sum(COST) * 100, [])
+    for _ in range(TRIES):
+        left = draw.sample(combined, min(len(combined), 120))
+        cost = 0
+        taken: list[tuple[str, ...]] = []
+        for _ in range(min(4, len(left))):
+            prices = [price_of(each, taken, before) for each in left]
+            cost += min(prices)
+            taken.append(left.pop(prices.index(min(prices))))
+        best = min(best, (cost, taken))
+        if best[0] < COST[2]:
+            break
+    return best[1]
+
+
+def price_of(each: tuple[str, ...], taken: list[tuple[str, ...]], before: list[frozenset[str]]) -> int:
+    """The cost of telling a story with these paragraphs: dearer by far within one lead."""
+    here = sum(COST[len(set(each).intersection(one))] for one in taken)
+    return here + sum(COST[len(one.intersection(each))] // COST[2] for one in before)
+
+
+def headlines(titles: list[str]) -> list[str]:
+    """The headlines of a lead; two of two halves each give four, so that its stories differ in it."""
+    halves = [title.split(" ") for title in titles]
+    if len(titles) == 2 and all(len(each) == 2 for each in halves):
+        (first, second), (third, fourth) = halves
+        return [*titles, f"{first} {fourth}", f"{third} {second}"]
+    return titles
 
 
 def block_of(line: str) -> Block:
@@ -164,6 +230,8 @@ class Slots:
             return self.known.setdefault(name, self.number(bounds))
         if RANGE.fullmatch(name):
             return self.number(name)
+        if name == "区" and "远郊" in self.known:
+            return self.known["远郊"]
         if name not in self.known:
             taken = set(self.known.values())
             pool = pools()[name.rstrip("2345")]
