@@ -139,8 +139,8 @@ def find_account(sheet: Sheet, region: list[int], scripts: Iterable[str]) -> Fou
                     return Found(name, "account node")
     for script in scripts:
         found = re.search(r"var\s+nickname\s*=\s*(?:htmlDecode\()?[\"']([^\"']{2,40})[\"']", script)
-        if found:
-            return Found(found[1].strip(), "script nickname")
+        if found and (name := tidy_name(found[1])):
+            return Found(name, "script nickname")
     return Found()
 
 
