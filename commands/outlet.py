@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bulletin.outlet import Mode, Outlet, UrlDate
-from bulletin.registry import Registry, load_registry
+from bulletin.registry import Registry, key_url, load_registry
 from bulletin.settings import Settings
 from bulletin.toml import ConfigError
 
@@ -107,8 +107,12 @@ def match_urls(registry: Registry, urls: list[str]) -> int:
     found = [registry.match_printed(url) for url in urls]
     for match in found:
         outlet = registry.get(match.outlet)
-        day = match.day.isoformat() if match.day else None
-        print(json.dumps(asdict(match) | {"name": outlet.name if outlet else None, "day": day}, ensure_ascii=False))
+        more = {
+            "name": outlet.name if outlet else None,
+            "canonical": key_url(match.key),
+            "day": match.day.isoformat() if match.day else None,
+        }
+        print(json.dumps(asdict(match) | more, ensure_ascii=False))
     return 0 if all(match.article for match in found) else 1
 
 

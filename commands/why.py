@@ -106,9 +106,7 @@ def why_not_reached(outlet: Outlet, match: Match, runs: list[tuple[Night, CrawlR
     first = min(day_in_shanghai(night.since) for night, _ in runs) - timedelta(days=outlet.lookback_days)
     told = match.day or month_end(match.month)
     if told is not None and told < first:
-        return (
-            f"{told} 早于{outlet.name}已采集的时段（自 {first} 起）；可用 crawl --since --until 补采"
-        )
+        return f"{told} 早于{outlet.name}已采集的时段（自 {first} 起）；可用 crawl --since --until 补采"
     latest = max(night.until for night, _ in runs)
     if told is not None and told > day_in_shanghai(latest):
         return f"{told} 晚于最近一夜（截至 {latest.astimezone(SHANGHAI):%Y-%m-%d %H:%M}），下一夜才会采到"

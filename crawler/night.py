@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings as ScrapySettings
@@ -121,8 +121,10 @@ def move_statuses(report: NightReport, shift: Shift, now: datetime) -> None:
             continue  # the operator's own word in the file goes before
         with shift.store.writing() as session:
             status = outlets_store.statuses(session).get(outlet.key, Status.DRAFT)
-            latest = [run for _, run in nights.outlet_runs(session, outlet.key, QUARANTINED_AFTER + TRUSTED_AFTER)]
-            became, reason = moved_status(outlet, status, latest)
+            by_day: dict[date, CrawlRun] = {}  # several starts of one day are one night
+            for night, run in nights.outlet_runs(session, outlet.key, 3 * (QUARANTINED_AFTER + TRUSTED_AFTER)):
+                by_day.setdefault(day_in_shanghai(night.until), run)
+            became, reason = moved_status(outlet, status, list(by_day.values()))
             if became is not status:
                 outlets_store.set_status(session, outlet.key, became, reason, now)
                 logger.warning("outlet %s: %s → %s, %s", outlet.key, status, became, reason)
