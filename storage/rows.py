@@ -412,14 +412,17 @@ class JobRow(Base):
 
 
 class StoryHashRow(Base):
-    """One hash of an article's fingerprint, with the article's day, so that a question reads its window only."""
+    """One hash of an article's fingerprint, with the article's day, so that a question reads its window only.
+
+    Without a foreign key: some thirty rows an article, and PostgreSQL would look the article up for each of them.
+    """
 
     __tablename__ = "story_hashes"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
 
     hash: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
-    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    article_id: Mapped[int] = mapped_column(primary_key=True)
 
 
 class StoryLinkRow(Base):

@@ -33,9 +33,12 @@ _STEP, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Print:
-    """What is compared of an article. `shingles` are sorted; `hashes` are what the store looks it up by (signed,
-    64 bits); `names` are the figures and the names of places and bodies, `named` the names in the headline; `title`
-    and `lead` are sets of pairs."""
+    """What is compared of an article.
+
+    `shingles` are sorted. The store looks it up by `hashes` (signed, 64 bits) and, where it waits for the editor, by
+    `pieces` of the headline. `names` are the figures and the names of places and bodies, `named` the names in the
+    headline; `title` and `lead` are sets of pairs.
+    """
 
     shingles: Hashes
     names: frozenset[str]
@@ -43,6 +46,7 @@ class Print:
     title: frozenset[str]
     lead: frozenset[str]
     hashes: tuple[int, ...]
+    pieces: tuple[int, ...]
     length: int
 
 
@@ -53,7 +57,7 @@ def fingerprint(article: Article, rules: Rules) -> Print:
     shingles = np.unique(hashed(text, SHINGLE)) if len(text) >= SHINGLE else np.zeros(0, np.uint64)
     title = MARKS.sub("", fold_text(article.title))
     opening = text[:200]
-    hashes = [*_bands(shingles), *_sentences(sentences), *_pieces(title)]
+    hashes = [*_bands(shingles), *_sentences(sentences)]
     return Print(
         shingles,
         frozenset(NAMES.findall(title + "，" + "，".join(sentences))),
@@ -61,6 +65,7 @@ def fingerprint(article: Article, rules: Rules) -> Print:
         frozenset(pairs(title)),
         frozenset(pairs(opening)),
         tuple(dict.fromkeys(hashes)),
+        tuple(dict.fromkeys(_pieces(title))),
         len(text),
     )
 

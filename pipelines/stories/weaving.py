@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from bulletin.candidate import Candidate, Judged
 from bulletin.period import day_in_shanghai
 from bulletin.story import Link, Place, Tie, grouped
+from bulletin.verdict import Queue
 from pipelines.stories.compare import apart, likeness
 from pipelines.stories.fingerprint import Print, fingerprint
 from pipelines.stories.rules import Rules
@@ -20,11 +21,13 @@ MOST_COMPARED = 8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fresh:
-    """A newly kept article: its id, its day (found, where no day is printed) and its fingerprint."""
+    """A newly kept article: its id, its day (found, where no day is printed), its fingerprint, and the hashes by which
+    it is looked up (an article that is aside has no event)."""
 
     article: int
     day: date
     print: Print
+    hashes: tuple[int, ...]
 
 
 def day_of(one: Judged | Candidate) -> date:
@@ -40,15 +43,21 @@ def prints_of(batch: Iterable[Judged], rules: Rules) -> dict[str, Print]:
 def weave(session: Session, batch: Sequence[Judged], prints: Mapping[str, Print], rules: Rules) -> None:
     """Find the stories of newly kept articles and write where they belong."""
     ids = stories.ids_of(session, [each.key for each in batch])
-    fresh = [Fresh(ids[each.key], day_of(each), prints[each.key]) for each in batch if each.key in ids]
+    fresh = [fresh_of(ids[each.key], each, prints[each.key]) for each in batch if each.key in ids]
     if not fresh:
         return
     stories.one_at_a_time(session)
     links = found_links(session, fresh, rules)
-    stories.remember_hashes(session, ((each.article, each.day, each.print.hashes) for each in fresh))
+    stories.remember_hashes(session, ((each.article, each.day, each.hashes) for each in fresh))
     if links:
         stories.add_links(session, links)
         regroup(session, {link.one for link in links} | {link.other for link in links})
+
+
+def fresh_of(article: int, judged: Judged, known: Print) -> Fresh:
+    """A newly kept article as it is looked up."""
+    aside = judged.verdict.queue is Queue.ASIDE
+    return Fresh(article, day_of(judged), known, known.hashes if aside else known.hashes + known.pieces)
 
 
 def found_links(session: Session, fresh: Sequence[Fresh], rules: Rules) -> list[Link]:
@@ -56,25 +65,25 @@ def found_links(session: Session, fresh: Sequence[Fresh], rules: Rules) -> list[
     reach = timedelta(days=max(rules.same_days, rules.event_days))
     since, until = min(each.day for each in fresh) - reach, max(each.day for each in fresh) + reach
     holders: dict[int, list[tuple[int, date]]] = {}
-    wanted = {each for one in fresh for each in one.print.hashes}
+    wanted = {each for one in fresh for each in one.hashes}
     for hit in stories.hits(session, wanted, since, until):
         holders.setdefault(hit.hash, []).append((hit.article, hit.day))
     near: list[list[int]] = []
     for one in fresh:
-        counts = Counter(article for each in one.print.hashes for article, day in holders.get(each, ())
+        counts = Counter(article for each in one.hashes for article, day in holders.get(each, ())
                          if article != one.article and apart(day, one.day) <= reach.days)  # fmt: skip
         near.append([article for article, _ in counts.most_common(MOST_COMPARED)])
-        for each in one.print.hashes:  # the rest of the batch finds it as if it were stored
+        for each in one.hashes:  # the rest of the batch finds it as if it were stored
             holders.setdefault(each, []).append((one.article, one.day))
     known = {each.article: (each.day, each.print) for each in fresh}
     others = {article for few in near for article in few} - set(known)
-    for article, candidate in stories.candidates_of(session, others).items():
-        known[article] = (day_of(candidate), fingerprint(candidate.article, rules))
+    for article, (text, day) in stories.texts_of(session, others).items():
+        known[article] = (day, fingerprint(text, rules))
     links: list[Link] = []
     for one, few in zip(fresh, near, strict=True):
         for article in few:
-            day, other = known[article]
-            like = likeness(one.print, other, apart(one.day, day), rules)
+            day, print_ = known[article]
+            like = likeness(one.print, print_, apart(one.day, day), rules)
             if like:
                 links.append(Link(min(one.article, article), max(one.article, article), like.tie, like.share))
     return links
@@ -91,7 +100,7 @@ def regroup(session: Session, touched: Collection[int]) -> None:
     standing = stories.places(session, members)
     days = {article: place.day for article, place in standing.items()}
     unknown = [article for article in members if article not in days]
-    days |= {article: day_of(each) for article, each in stories.candidates_of(session, unknown).items()}
+    days |= {article: day for article, (_, day) in stories.texts_of(session, unknown).items()}
     wanted = (Place(article, days[article], story[article], event[article]) for article in members)
     stories.put_places(session, [place for place in wanted if standing.get(place.article) != place])
 

@@ -16,7 +16,6 @@ def upgrade() -> None:
         sa.Column("hash", sa.BigInteger(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("article_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_story_hashes_article_id_articles")),
         sa.PrimaryKeyConstraint("hash", "day", "article_id", name=op.f("pk_story_hashes")),
         sqlite_with_rowid=False,
     )
