@@ -13,20 +13,30 @@ FORMS = (
     (re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})/"), r"/(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})/"),
     (re.compile(r"/((?:19|20)\d{2})/(\d{2})-(\d{2})/"), r"/(?P<y>\d{4})/(?P<m>\d{2})-(?P<d>\d{2})/"),
     (re.compile(r"/((?:19|20)\d{2})-(\d{2})/(\d{2})/"), r"/(?P<y>\d{4})-(?P<m>\d{2})/(?P<d>\d{2})/"),
-    (re.compile(r"/((?:19|20)\d{2})[-_](\d{2})[-_](\d{2})(?=[/_])"), r"/(?P<y>\d{4})[-_](?P<m>\d{2})[-_](?P<d>\d{2})"),
+    (re.compile(r"/((?:19|20)\d{2})[-_](\d{2})[-_](\d{2})/"), r"/(?P<y>\d{4})[-_](?P<m>\d{2})[-_](?P<d>\d{2})/"),
     (re.compile(r"/((?:19|20)\d{2})/(\d{2})(\d{2})/"), r"/(?P<y>\d{4})/(?P<m>\d{2})(?P<d>\d{2})/"),
     (re.compile(r"/((?:19|20)\d{2})(\d{2})/(\d{2})/"), r"/(?P<y>\d{4})(?P<m>\d{2})/(?P<d>\d{2})/"),
-    (re.compile(r"/[a-z]{0,3}((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_])"), ""),
+    (re.compile(rf"/[a-z]{{0,3}}{DAY8}/"), rf"/[a-z]{{0,3}}{DAY8}/"),
     (re.compile(r"/(\d{2})/(\d{2})(\d{2})/\d{2}/"), r"/(?P<y>\d{2})/(?P<m>\d{2})(?P<d>\d{2})/\d{2}/"),
     (re.compile(r"/((?:19|20)\d{2})-?(0[1-9]|1[0-2])/"), r"/(?P<y>\d{4})-?(?P<m>\d{2})/"),
 )
-"""How sites write days (and, last, months) into addresses, the most telling first."""
+"""How sites write days (and, last, months) into the directories of addresses, the most telling first."""
 
 
 def site_of(host: str) -> str:
     """The registered domain of a host, by the usual second levels of countries."""
     labels = host.split(".")
     return ".".join(labels[-3:] if COUNTRY.search(host) else labels[-2:])
+
+
+def sisters(urls: Iterable[str], site: str) -> dict[str, list[str]]:
+    """The addresses of a site and of those that differ from it by their last labels only (people.cn, people.com.cn)."""
+    found: dict[str, list[str]] = {}
+    for url in urls:
+        each = site_of(urlsplit(url).hostname or "")
+        if each.partition(".")[0] == site.partition(".")[0]:
+            found.setdefault(each, []).append(url)
+    return found
 
 
 def main_site(urls: Iterable[str]) -> str:
@@ -64,12 +74,14 @@ def article_patterns(urls: Iterable[str], site: str) -> tuple[str, ...]:
 
 
 def form_of(url: str) -> str:
-    """The form of an address: what is digits, what is words, what is mixed, how deep, which date it writes."""
-    path = urlsplit(url).path
+    """The form of an address: how its last step is built, how deep it lies, which date it writes where."""
+    path = urlsplit(url).path.rstrip("/")
+    folder, _, step = path.rpartition("/")
+    if DAY_STEM.match(step):
+        return f"step:{last_form(path)}"
     for number, (pattern, _) in enumerate(FORMS):
-        if pattern.search(path):
-            before = pattern.split(path)[0]
-            return f"{number}:{last_form(path)}:{'0' if before == '' else 'n'}"
+        if pattern.search(f"{folder}/"):
+            return f"{number}:{last_form(path)}"
     return f"-:{last_form(path)}:{path.count('/')}"
 
 
@@ -89,21 +101,20 @@ def pattern_of(urls: list[str], site: str, kept: tuple[str, ...]) -> str:
     stem = step[: ending.start()] if ending else step
     last = identified(step_pattern(stem)) + (re.escape(ending[0]) if ending else "")
     middle = undated_middle(urls)
-    for form, written in FORMS:
-        if not form.search(path):
-            continue
-        if written:
-            middle = rf"(?:/[\w.-]+)*{written}(?:[\w.-]+/)*"
-        elif DAY_STEM.match(stem):
-            last = identified(dated_stem(stem)) + (re.escape(ending[0]) if ending else "")
-        else:
-            middle = rf"/(?:[\w.-]+/)*[a-z]{{0,3}}{DAY8}/(?:[\w.-]+/)*"
-        break
+    folder = path.rstrip("/").rpartition("/")[0] + "/"
+    if DAY_STEM.match(stem):
+        middle, last = LOOSE, identified(dated_stem(stem)) + (re.escape(ending[0]) if ending else "")
+    else:
+        written = next((each for form, each in FORMS if form.search(folder)), "")
+        middle = rf"(?:/[\w.-]+)*{written}(?:[\w.-]+/)*" if written else middle
     query = "".join(rf"[?&]{name}=(?P<id>\w+)" for name in kept[:1])
     if query:
         last = last.replace("(?P<id>", "(?:")
     host = r"(?:[a-z0-9-]+\.)*" + re.escape(site)
-    return measured(f"^https?://{host}{middle}{last}{slash}{query}$", urls, kept)
+    pattern = measured(f"^https?://{host}{middle}{last}{slash}{query}$", urls, kept)
+    if all(re.search(pattern, bare(url, kept)) for url in urls):
+        return pattern
+    return f"^https?://{host}{LOOSE}(?P<id>[^/?#]+){slash}{query.replace('(?P<id>', '(?:')}$"
 
 
 def undated_middle(urls: list[str]) -> str:
@@ -134,13 +145,21 @@ def bare(url: str, kept: tuple[str, ...]) -> str:
     return path + (f"?{'&'.join(pairs)}" if pairs else "")
 
 
-DAY_STEM = re.compile(r"[a-z]{0,3}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[_-]")
+LOOSE = r"/(?:[\w.-]+/)*"
+DAY_STEM = re.compile(
+    r"([a-z]{0,3})(?:19|20)\d{2}([-_]?)(?:0[1-9]|1[0-2])\2(?:0[1-9]|[12]\d|3[01])(?=[_-])(.*)", re.DOTALL
+)
 
 
 def dated_stem(stem: str) -> str:
-    """The pattern of a last step that begins with a day (t20240821_123456)."""
-    found = re.match(r"([a-z]{0,3})\d{8}([_-])(.*)", stem)
-    return f"{found[1]}{DAY8}{found[2]}{step_pattern(found[3])}" if found else step_pattern(stem)
+    """The pattern of a last step that begins with a day (t20240821_123456, 2024_08_21_123456)."""
+    found = DAY_STEM.match(stem)
+    if not found:
+        return step_pattern(stem)
+    day = (
+        DAY8 if not found[2] else DAY8.replace(")(?P<m>", f"){found[2]}(?P<m>").replace(")(?P<d>", f"){found[2]}(?P<d>")
+    )
+    return f"{found[1]}{day}{step_pattern(found[3])}"
 
 
 def step_pattern(step: str) -> str:

@@ -14,7 +14,7 @@ from bulletin.page import Page
 from bulletin.period import Period
 from bulletin.registry import Registry
 from crawler.discover import CDATA, read_listing
-from crawler.probe.addresses import article_patterns, main_site, query_kept, site_of, tells_day
+from crawler.probe.addresses import article_patterns, main_site, query_kept, sisters, tells_day
 from crawler.probe.data import DataList, data_list, script_list
 from crawler.probe.links import Linked, article_links, cleaned
 from crawler.probe.markup import Markup, markup_of
@@ -93,8 +93,9 @@ def drafted(
     """The probe with its drafted file; the simplest declaration that finds as many links as any."""
     urls = [link.url for link in links]
     site = main_site(urls)
-    own = [url for url in urls if site_of(urlsplit(url).hostname or "") == site]
-    patterns = article_patterns(own, site) if own else ()
+    by_site = sisters(urls, site)
+    own = [url for each in by_site.values() for url in each]
+    patterns = tuple(pattern for name, each in by_site.items() for pattern in article_patterns(each, name))
     outlet = Outlet(
         key="probe", name="probe", hosts=hosts_of(own, page.url), article=patterns, query_keep=query_kept(own),
         list_hosts=(urlsplit(page.url).hostname or "",), url_date=date_kind(patterns), charset=charset_word(charset),
