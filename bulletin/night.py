@@ -120,6 +120,10 @@ class CrawlRun:
     finished_at: datetime | None = None
 
 
+SOME_OUTLETS = "some-outlets"
+"""The origin of a night over a few outlets, named by hand: it is kept and shown, but covers nothing in the ledger."""
+
+
 @dataclass(frozen=True, slots=True)
 class Night:
     """One crawl and the window [since, until) of instants it covers (aware, UTC). After an outage one covers all.

@@ -176,10 +176,9 @@ def is_json(text: str) -> bool:
 class Hints:
     """Where an outlet's article pages carry their fields: CSS selectors in order of trust, all optional.
 
-    Besides CSS: "x@attr" an attribute, "comment:NAME" an HTML comment tag, "regex:…" the first group on the page's
-    text, "fixed:TEXT" a constant, "url" from the URL, "auto" the generic way. `as_of` is the last year in which
-    somebody used them (0: unknown). `strip` names elements inside the body that are not text of the article,
-    `title_strip` endings of the title.
+    Besides CSS: "x@attr" an attribute, "comment:NAME" an HTML comment tag, "fixed:TEXT" a constant, "url" from the
+    URL, "auto" the generic way. Labelled lines (来源：, 发布时间：) need no hint: the generic way reads them. `as_of` is the last year in which somebody used them (0: unknown). `strip` names elements inside the body that are
+    not text of the article, `title_strip` endings of the title.
     """
 
     title: tuple[str, ...] = ()
@@ -197,6 +196,11 @@ class Hints:
     blocked_if_text: tuple[str, ...] = ()
     as_of: int = 0
     evidence: str = "guess"
+
+    def __post_init__(self) -> None:
+        for selector in (*self.title, *self.date, *self.time, *self.source, *self.original_title, *self.author):
+            if selector.startswith(("regex:", "path:")):
+                raise ValueError(f"a hint is CSS, x@attr, comment:, fixed:, url or auto, not {selector!r}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def crawl_period(
     from crawler.night import run_night
     from crawler.start import begin_night, chosen
 
-    with begin_night(settings, window, replay, backfill=window is not None) as shift:
+    with begin_night(settings, window, replay, backfill=window is not None, keys=keys) as shift:
         outlets: tuple[Outlet, ...] = chosen(shift, keys)
         with NightDisplay(outlets) as display:
             shift.progress = display.moved

@@ -9,6 +9,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from archive.warc import WarcReader, WarcWriter
+from bulletin.night import SOME_OUTLETS
 from bulletin.outlet import Outlet, Status
 from bulletin.period import SHANGHAI, Period, midnight
 from bulletin.registry import host_of, load_registry
@@ -59,9 +60,14 @@ def resting(shift: Shift) -> frozenset[str]:
 
 @contextmanager
 def begin_night(
-    settings: Settings, window: Period | None, replay: Sequence[Path], backfill: bool, night: bool = True
+    settings: Settings,
+    window: Period | None,
+    replay: Sequence[Path],
+    backfill: bool,
+    keys: Sequence[str] = (),
+    night: bool = True,
 ) -> Iterator[Shift]:
-    """A shift under the lease. `window` None: from the end of the last finished night to now.
+    """A shift under the lease. `window` None: from the end of the last finished night to now; `keys` the outlets named.
 
     Raises Busy, ConfigError, StoreError or ValueError with one sentence before anything is fetched.
     """
@@ -76,7 +82,7 @@ def begin_night(
         with held_lease(store):
             now = utc_now()
             since, until = instants(store, window, reader, now)
-            number = open_night(store, since, until, now, replay) if night else None
+            number = open_night(store, since, until, now, origin_of(keys, replay)) if night else None
             yield Shift(
                 settings=settings,
                 registry=registry,
@@ -97,10 +103,15 @@ def begin_night(
         store.close()
 
 
-def open_night(store: Store, since: datetime, until: datetime, now: datetime, replay: Sequence[Path]) -> int:
+def open_night(store: Store, since: datetime, until: datetime, now: datetime, origin: str) -> int:
     """The store's number of the night; an unfinished one of the same window is taken up again."""
     with store.writing() as session:
-        return nights.open_night(session, since, until, now, "replay" if replay else "command").id
+        return nights.open_night(session, since, until, now, origin).id
+
+
+def origin_of(keys: Sequence[str], replay: Sequence[Path]) -> str:
+    """Where a night comes from; one over a few outlets named by hand is known as such."""
+    return SOME_OUTLETS if keys else "replay" if replay else "command"
 
 
 def begun(store: Store, number: int | None) -> datetime | None:

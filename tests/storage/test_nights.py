@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from bulletin.night import Alarm, CrawlRun, ListingState, ListingVisit, Outcome
+from bulletin.night import SOME_OUTLETS, Alarm, CrawlRun, ListingState, ListingVisit, Outcome
 from bulletin.outlet import Status
 from storage.errors import NoSuchRow
 from storage.nights import finish_night, finished_nights, last_nights, listing_visits, night, open_night, save_run
@@ -113,3 +113,12 @@ def test_a_night_that_is_not_there_is_said(store: Store):
     for write in (lambda s: save_run(s, 404, RUN), lambda s: finish_night(s, 404, NOW, healthy=True)):
         with pytest.raises(NoSuchRow, match="no night 404"), store.writing() as session:
             write(session)
+
+
+def test_a_night_over_a_few_outlets_covers_nothing_but_is_shown(store: Store):
+    part = opened(store, origin=SOME_OUTLETS)
+    with store.writing() as session:
+        finish_night(session, part.id, NOW, True)
+    with store.reading() as session:
+        assert finished_nights(session) == []
+        assert [each.id for each in last_nights(session, 5)] == [part.id]
