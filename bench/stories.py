@@ -64,8 +64,9 @@ def main() -> None:
             lines.append(f"| {database} | {size:,} | {middle:.2f} | {ninth:.2f} | {work:.2f} ms | {grown} |")
             print(lines[-1], flush=True)
     one, five, quarter = os.getloadavg()
-    lines += ["", f"Load of the machine at the end (1, 5, 15 minutes; {os.cpu_count()} cores): {one:.1f}, {five:.1f}, "
-                  f"{quarter:.1f}. Growth is of processor time with SQLite, of elapsed time with PostgreSQL."]  # fmt: skip
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    lines += ["", f"Load of the machine at the end (1, 5, 15 minutes; {os.cpu_count()} cores): {load}. "
+                  "Growth is of processor time with SQLite, of elapsed time with PostgreSQL."]  # fmt: skip
     print("\n".join(lines))
     if arguments.write:
         write_between(DOCUMENT, MARKS, "\n".join(lines))

@@ -3,6 +3,6 @@ missed."""
 
 from pipelines.stories.origin import likely_origin
 from pipelines.stories.rules import Rules, load_rules
-from pipelines.stories.weaving import prints_of, regroup, weave
+from pipelines.stories.weaving import prints_of, weave
 
-__all__ = ["Rules", "likely_origin", "load_rules", "prints_of", "regroup", "weave"]
+__all__ = ["Rules", "likely_origin", "load_rules", "prints_of", "weave"]

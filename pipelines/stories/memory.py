@@ -47,6 +47,7 @@ def printed_marks(candidate: Candidate, printed: Sequence[PrintedEntry], rules: 
     like any other.
     """
     own = fingerprint(candidate.article, rules)
+    keys = {*own.hashes, *own.pieces}
     day = day_of(candidate)
     marks: list[Printed] = []
     for each in printed:
@@ -54,6 +55,8 @@ def printed_marks(candidate: Candidate, printed: Sequence[PrintedEntry], rules: 
         if gap > rules.printed_days:
             continue
         same_address = bool(each.entry.url) and bare(each.entry.url) == bare(candidate.article.url)
+        if not same_address and keys.isdisjoint(each.print.hashes) and keys.isdisjoint(each.print.pieces):
+            continue
         like = likeness(own, each.print, min(gap, rules.same_days), rules)
         if not same_address and (like is None or (like.tie is Tie.EVENT and gap > rules.event_days)):
             continue

@@ -1,19 +1,20 @@
 """Weaving: newly kept articles into stories and events, from the hashes in the store and the texts themselves."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bulletin.candidate import Candidate, Judged
 from bulletin.period import day_in_shanghai
-from bulletin.story import Link, Place, Tie, grouped
+from bulletin.story import Link
 from bulletin.verdict import Queue
 from pipelines.stories.compare import apart, likeness
 from pipelines.stories.fingerprint import Print, fingerprint
 from pipelines.stories.rules import Rules
 from storage import stories
 from storage.store import Session
+from storage.story_groups import regroup
 
 MOST_COMPARED = 8
 """Articles whose text is compared with a new one: those with which it shares most hashes."""
@@ -87,32 +88,3 @@ def found_links(session: Session, fresh: Sequence[Fresh], rules: Rules) -> list[
             if like:
                 links.append(Link(min(one.article, article), max(one.article, article), like.tie, like.share))
     return links
-
-
-def regroup(session: Session, touched: Collection[int]) -> None:
-    """Compute anew where these articles and all that hang on them belong, from the links and what editors set apart."""
-    members, links = hanging_together(session, touched)
-    splits = {frozenset((split.one, split.other)) for split in stories.splits_of(session, members)}
-    same = [link for link in links if link.tie is not Tie.EVENT]
-    # The story comes first, so that an event never parts what a story holds together.
-    looser = [Link(link.one, link.other, link.tie, link.share + (link.tie is not Tie.EVENT)) for link in links]
-    story, event = grouped(members, same, splits), grouped(members, looser, splits)
-    standing = stories.places(session, members)
-    days = {article: place.day for article, place in standing.items()}
-    unknown = [article for article in members if article not in days]
-    days |= {article: day for article, (_, day) in stories.texts_of(session, unknown).items()}
-    wanted = (Place(article, days[article], story[article], event[article]) for article in members)
-    stories.put_places(session, [place for place in wanted if standing.get(place.article) != place])
-
-
-def hanging_together(session: Session, touched: Collection[int]) -> tuple[set[int], list[Link]]:
-    """All articles that links lead to from these, and the links."""
-    members: set[int] = set()
-    links: dict[tuple[int, int], Link] = {}
-    edge = set(touched)
-    while edge:
-        members |= edge
-        for link in stories.links_of(session, edge):
-            links[link.one, link.other] = link
-        edge = {article for link in links.values() for article in (link.one, link.other)} - members
-    return members, list(links.values())

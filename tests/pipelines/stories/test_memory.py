@@ -18,8 +18,10 @@ from pipelines.keep import keep
 from pipelines.stories import Rules
 from pipelines.stories.lookback import labels_of, retrieval, spot_check, traces
 from pipelines.stories.memory import printed_entries, printed_marks
-from storage import decisions, urls
+from pipelines.stories.rounds import draw_spot_check, look_back, mark_printed
+from storage import decisions, issues, marks, stories, urls
 from storage.store import Store
+from storage.story_groups import part
 
 NOW = datetime(2024, 8, 20, tzinfo=UTC)
 MAY = month(date(2024, 5, 1))
@@ -118,3 +120,38 @@ def test_a_spot_check_takes_the_best_below_one_of_each_story():
     places = {number: Place(number, date(2024, 5, 2), 27, 27) for number in (27, 28)}
     chosen = spot_check([*low[:28], top, decided], places)
     assert [each.id for each in chosen] == [28, *range(26, 17, -1)]
+
+
+def test_the_runners_rounds_may_be_done_twice(store: Store, rules: Rules, registry: Registry):
+    titles = list(TEXTS)
+    released = issue(entry(titles[0]), entry(titles[1]))
+    with store.writing() as session:
+        issues.save_issue(session, released, NOW)
+        for number, title in enumerate(titles):
+            article = Article("x", f"https://x.sample.invalid/{number}", title, (Paragraph(TEXTS[title]),),
+                              published=date(2024, 5, 2))  # fmt: skip
+            queue = Queue.ASIDE if number == 1 else Queue.LOW
+            verdict = Verdict(0.4 - number / 100, queue)
+            keep(session, [Judged(f"x.sample.invalid/{number}", article, verdict, NOW)])
+    for _ in range(2):
+        assert mark_printed(store, MAY, rules) == 1
+        found = look_back(store, released, registry, rules, NOW)
+        assert [each.stage for each in found] == [Stage.FOUND, Stage.ASIDE]
+        assert [each.id for each in draw_spot_check(store, MAY, 2)] == [1, 2]
+    with store.reading() as session:
+        assert set(marks.printed(session, range(1, 5))) == {1}
+        assert marks.missed(session) == {2: Stage.ASIDE}
+
+
+def test_the_desk_sets_two_articles_apart(store: Store):
+    title = next(iter(TEXTS))
+    with store.writing() as session:
+        for number in (1, 2):
+            article = Article("x", f"https://x.sample.invalid/{number}", title, (Paragraph(TEXTS[title]),),
+                              published=date(2024, 5, 2))  # fmt: skip
+            keep(session, [Judged(f"x.sample.invalid/{number}", article, Verdict(0.4, Queue.LOW), NOW)])
+        assert stories.places(session, [1, 2])[2].story == 1
+    with store.writing() as session:
+        part(session, 2, 1, "editor", NOW)
+    with store.reading() as session:
+        assert [place.story for place in stories.places(session, [1, 2]).values()] == [1, 2]

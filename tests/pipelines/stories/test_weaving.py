@@ -14,10 +14,11 @@ from bulletin.candidate import Judged
 from bulletin.story import Tie, grouped
 from bulletin.verdict import Queue, Verdict
 from pipelines.keep import keep
-from pipelines.stories import Rules, likely_origin, regroup
+from pipelines.stories import Rules, likely_origin
 from pipelines.stories.rules import load_rules
 from storage import stories
 from storage.store import Store, open_store
+from storage.story_groups import part, rejoin
 from tests.pipelines.stories.newsroom import Piece, news
 
 NOW = datetime(2024, 5, 2, 12, tzinfo=UTC)
@@ -121,15 +122,13 @@ def test_what_an_editor_set_apart_stays_apart_in_every_computation(store: Store)
     kept(store, one, other)
     with store.writing() as session:
         ids = stories.ids_of(session, [one.key, other.key])
-        stories.set_apart(session, ids[one.key], ids[other.key], "editor", NOW)
-        regroup(session, ids.values())
+        part(session, ids[one.key], ids[other.key], "editor", NOW)
     assert not same(store, one, other)
     kept(store, third)
     assert not same(store, one, other)
     assert same(store, one, third) != same(store, other, third)
     with store.writing() as session:
-        stories.take_back(session, ids[one.key], ids[other.key])
-        regroup(session, ids.values())
+        rejoin(session, ids[one.key], ids[other.key])
     assert same(store, one, other)
 
 

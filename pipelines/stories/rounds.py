@@ -1,0 +1,64 @@
+"""What the runner does with stories, memory and looking back: thin shells round the pure functions, each harmless when
+done twice."""
+
+from datetime import datetime, timedelta
+
+from bulletin.candidate import Candidate
+from bulletin.issue import Issue
+from bulletin.period import Period
+from bulletin.registry import Registry
+from bulletin.story import Retrieval, Stage
+from bulletin.verdict import Queue
+from pipelines.stories.lookback import SAMPLE, labels_of, retrieval, spot_check, traces
+from pipelines.stories.memory import printed_entries, printed_marks
+from pipelines.stories.rules import Rules
+from storage import articles, issues, marks, stories
+from storage.store import Store
+
+ROWS = 50  # of one transaction (DESIGN 4)
+BELOW = 200  # candidates among which a spot check looks for stories of their own
+
+
+def mark_printed(store: Store, period: Period, rules: Rules) -> int:
+    """Mark what of a period's 重点 and 一般 released or imported issues printed; how many candidates have a mark.
+
+    Due after a night, and after an issue was released or imported. Of a corrected issue the latest revision counts.
+    """
+    with store.reading() as session:
+        latest = {(issue.series, issue.number): issue for issue in issues.released_issues(session)}
+        waiting = articles.candidates(session, period, (Queue.SHORTLIST, Queue.LOW))
+        standing = marks.printed(session, [each.id for each in waiting])
+    reach = timedelta(days=rules.printed_days)
+    near = [issue for issue in latest.values() if period.start - reach <= issue.period.end <= period.end + reach]
+    printed = printed_entries(near, rules)
+    found = {each.id: printed_marks(each, printed, rules) for each in waiting}
+    changed = [each for each in found if found[each] != standing.get(each, ())]
+    for start in range(0, len(changed), ROWS):
+        with store.writing() as session:
+            for candidate in changed[start : start + ROWS]:
+                marks.put_printed(session, candidate, found[candidate])
+    return sum(bool(each) for each in found.values())
+
+
+def look_back(store: Store, issue: Issue, registry: Registry, rules: Rules, now: datetime) -> tuple[Retrieval, ...]:
+    """反查 of an issue: what became of each entry; what was aside becomes a label for learning."""
+    with store.reading() as session:
+        found = tuple(retrieval(issue.number, trace) for trace in traces(session, issue, registry, rules))
+    missed = labels_of(found)
+    if missed:
+        with store.writing() as session:
+            for candidate in missed:
+                marks.add_missed(session, candidate, issue.number, Stage.ASIDE, now)
+    return found
+
+
+def draw_spot_check(store: Store, period: Period, count: int = SAMPLE) -> list[Candidate]:
+    """The 抽查 of a period: drawn once, the same ever after."""
+    with store.writing() as session:
+        if not marks.spot_check_of(session, period):
+            below = articles.candidates(session, period, (Queue.LOW, Queue.ASIDE), limit=BELOW)
+            places = stories.places(session, [each.id for each in below])
+            marks.put_spot_check(session, period, [each.id for each in spot_check(below, places, count)])
+        drawn = marks.spot_check_of(session, period)
+        by_id = stories.candidates_of(session, drawn)
+    return sorted(by_id.values(), key=lambda each: (-each.verdict.score, each.key))
