@@ -63,7 +63,6 @@ def main() -> None:
             ninth = statistics.quantiles(took, n=10)[8]
             lines.append(f"| {database} | {size:,} | {middle:.2f} | {ninth:.2f} | {work:.2f} ms | {grown} |")
             print(lines[-1], flush=True)
-    one, five, quarter = os.getloadavg()
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
     lines += ["", f"Load of the machine at the end (1, 5, 15 minutes; {os.cpu_count()} cores): {load}. "
                   "Growth is of processor time with SQLite, of elapsed time with PostgreSQL."]  # fmt: skip
