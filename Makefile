@@ -22,7 +22,7 @@ demo:  ## crawl the sample newsroom (no network) and draft an issue under var/de
 
 test:  ## run the tests; takes minutes
 	$(READY)
-	@$(PYTHON_OF_ENV) -m pytest
+	@$(PYTHON_OF_ENV) -m pytest -n 2 --dist loadfile
 
 soak:  ## run the tests with the full counts; takes long
 	$(READY)

@@ -154,7 +154,7 @@ def test_the_draft_proposes_the_usual_number_and_release_waits_for_the_editor(
     assert (issue["number"], issue["number_zh"], issue["issued"]) == (537, "五三七", "2024-08-31")
     assert len(issue["articles"]) == 4
     assert main([*data, "issue", "release", MONTH_WORD]) != 0
-    assert "proposed" in capsys.readouterr().err
+    assert "程序推荐" in capsys.readouterr().err
 
 
 MONTH_WORD = "2024-08"

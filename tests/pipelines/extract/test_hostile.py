@@ -30,11 +30,11 @@ def read(body: bytes) -> Article | None:
 def check(seed: int) -> None:
     """A mutant gives an article without markup or a named stop, in time; the other questions answer too."""
     body = mutant(seed)
-    start = time.monotonic()
+    start = time.process_time()
     article = read(body)
     page = Page("", "https://a.example/2024/1234_1.html", body)
     assert all(isinstance(answer(page), str) for answer in (block_page, next_page_url, script_redirect))
-    assert time.monotonic() - start < SECONDS, f"mutant {seed} took too long"
+    assert time.process_time() - start < SECONDS, f"mutant {seed} took too long"
     assert article is None or not MARKUP.search(article.body_text + article.title + article.source), (
         f"markup in mutant {seed}"
     )
@@ -53,9 +53,9 @@ def test_ten_thousand_mutated_pages_are_read_or_stopped() -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_page_ends_in_time(name: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     article = read(HOSTILE[name].encode())
-    assert time.monotonic() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     assert article is None or not MARKUP.search(article.body_text)
 
 
