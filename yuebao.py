@@ -10,7 +10,7 @@ from types import ModuleType
 
 from bulletin.settings import load_settings
 
-COMMANDS = ("demo", "crawl", "night", "extract", "judge", "outlet", "issue", "schedule", "why", "doctor")
+COMMANDS = ("demo", "crawl", "night", "extract", "judge", "candidates", "outlet", "issue", "schedule", "why", "doctor")
 
 
 class Formatter(argparse.RawDescriptionHelpFormatter):
@@ -39,8 +39,8 @@ def command(name: str) -> ModuleType:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 not (a sentence says why), 2 called or configured wrongly."""
-    arguments = parser().parse_args(words)
     try:
+        arguments = parser().parse_args(words)
         settings = load_settings(os.environ, arguments.data)
         code: int = command(arguments.command).run(arguments, settings)
         sys.stdout.flush()

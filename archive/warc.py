@@ -78,15 +78,16 @@ class WarcWriter:
 class WarcReader:
     """Answers from one or more WARC files, by URL; the last record of a URL wins, a 304 never does.
 
-    http and https are one address here. `span` holds the instants of the first and the last answer. Raises ValueError
-    naming the file where it is no WARC at all.
+    http and https are one address here. `torn` names the files that break off before their end, `span` holds the
+    instants of the first and the last answer. Raises ValueError naming the file where it is no WARC at all.
     """
 
     def __init__(self, paths: Iterable[Path]) -> None:
         self._places: dict[str, tuple[Path, int]] = {}
         self.span: tuple[datetime, datetime] | None = None
+        self.torn: list[Path] = []
         for path in paths:
-            for url, offset, at in response_offsets(path):
+            for url, offset, at in response_offsets(path, self.torn):
                 self._places[same_scheme(url)] = (path, offset)
                 self.span = (min(self.span[0], at), max(self.span[1], at)) if self.span else (at, at)
 
@@ -103,8 +104,8 @@ class WarcReader:
         return read_record(*place) if place else None
 
 
-def response_offsets(path: Path) -> Iterator[tuple[str, int, datetime]]:
-    """URL, byte offset and instant of every whole response record of a WARC file."""
+def response_offsets(path: Path, torn: list[Path]) -> Iterator[tuple[str, int, datetime]]:
+    """URL, byte offset and instant of every whole response record; a file that breaks off is put into `torn`."""
     try:
         stream = path.open("rb")
     except OSError as error:
@@ -125,8 +126,11 @@ def response_offsets(path: Path) -> Iterator[tuple[str, int, datetime]]:
             except (ArchiveLoadFailed, EOFError, OSError, ValueError):
                 if not found:
                     raise ValueError(f"{path}: this is not a WARC file") from None
+                torn.append(path)
                 return
             found = True
+            if not whole:
+                torn.append(path)
             if record.rec_type == "response" and status != str(NOT_MODIFIED) and url and whole:
                 yield url, offset, at
 

@@ -177,8 +177,9 @@ class Hints:
     """Where an outlet's article pages carry their fields: CSS selectors in order of trust, all optional.
 
     Besides CSS: "x@attr" an attribute, "comment:NAME" an HTML comment tag, "fixed:TEXT" a constant, "url" from the
-    URL, "auto" the generic way. Labelled lines (来源：, 发布时间：) need no hint: the generic way reads them. `as_of` is the last year in which somebody used them (0: unknown). `strip` names elements inside the body that are
-    not text of the article, `title_strip` endings of the title.
+    URL, "auto" the generic way. Labelled lines (来源：, 发布时间：) need no hint: the generic way reads them. `as_of`
+    is the last year in which somebody used them (0: unknown). `strip` names elements inside the body that are not text
+    of the article, `title_strip` endings of the title.
     """
 
     title: tuple[str, ...] = ()

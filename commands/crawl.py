@@ -1,5 +1,6 @@
 """yuebao crawl: one night over all outlets or some, or given addresses, live or from an archive."""
 
+import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from bulletin.settings import Settings
 
 if TYPE_CHECKING:
     from crawler.night import NightReport
+    from crawler.shift import Shift
 
 SUMMARY = "crawl one night; exit code ≠ 0 when the night is not healthy"
 EXAMPLE = "yuebao crawl qianlong ynet --since 2024-08-01 --until 2024-08-31"
@@ -50,6 +52,7 @@ def crawl_period(
     from crawler.start import begin_night, chosen
 
     with begin_night(settings, window, replay, backfill=window is not None, keys=keys) as shift:
+        warn_of_torn(shift)
         outlets: tuple[Outlet, ...] = chosen(shift, keys)
         with NightDisplay(outlets) as display:
             shift.progress = display.moved
@@ -63,8 +66,18 @@ def crawl_addresses(settings: Settings, urls: Sequence[str], replay: Sequence[Pa
     from commands.terminal import address_summary
     from crawler.night import run_urls
     from crawler.start import begin_night
+    from storage.urls import fates
 
     with begin_night(settings, None, replay, backfill=False, night=False) as shift:
+        warn_of_torn(shift)
+        asked = [shift.registry.match(url).key for url in urls]  # raises for what is no address, before anything starts
         run = run_urls(urls, shift)
-        address_summary(run)
+        with shift.store.reading() as session:
+            address_summary(run, fates(session, asked))
     return 0 if run.kept or run.known else 1
+
+
+def warn_of_torn(shift: "Shift") -> None:
+    """Say of a replayed archive that breaks off before its end that it does."""
+    for path in shift.replay.torn if shift.replay else ():
+        print(f"yuebao: {path} is damaged or breaks off; what lies behind that place is missing", file=sys.stderr)

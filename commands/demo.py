@@ -33,6 +33,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
     print("样例新闻编辑部：虚构的一个月，全部机构、人物、数字均为编造；不联网。")
     archive = newsroom_archive(folder)
     crawl_period(own, (), period, (archive,))
+    print("样例中有意安排了一家拦截的媒体和一家栏目为空的媒体，所以这一夜不算健康。")
     store = open_store(own.database_url)
     try:
         series = load_series(own.overlay("series.toml", SHIPPED))
@@ -47,6 +48,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
     print("\n" + "\n".join(f"  {path}" for path in files))
     word = next(path for path in files if path.suffix == ".docx")
     print(f"\n用 Word 或 WPS 打开 {word}；在浏览器中查看 {word.with_suffix('.html')}。")
+    print(f"接着看：yuebao --data {folder} candidates {MONTH}；yuebao --data {folder} night")
     return 0
 
 

@@ -49,16 +49,15 @@ def run(arguments: Namespace, settings: Settings) -> int:
 
 def list_outlets(registry: Registry, machine: bool) -> int:
     """All outlets, one a line."""
-    from rich.table import Table
-
-    from commands.terminal import console
+    from commands.terminal import console, plain_table
 
     if machine:
         print(json.dumps([asdict(outlet) for outlet in registry], ensure_ascii=False, default=str))
         return 0
-    table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    for name in ("代号", "媒体", "级", "栏目", "依据", "主页"):
+    table = plain_table()
+    for name in ("代号", "媒体", "级", "栏目", "依据"):
         table.add_column(name, no_wrap=True)
+    table.add_column("主页", overflow="fold")
     for outlet in registry:
         listings = str(sum(listing.enabled for listing in outlet.listing))
         table.add_row(outlet.key, outlet.name, outlet.tier, listings, outlet.evidence, outlet.home)

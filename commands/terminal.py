@@ -1,9 +1,11 @@
 """What a person sees while a night runs and when it is over: progress on a terminal, plain lines in a log."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
@@ -14,6 +16,7 @@ from bulletin.outlet import Access, Outlet
 from bulletin.period import SHANGHAI
 from bulletin.registry import Registry
 from bulletin.stops import STOP_ZH
+from bulletin.url_fate import UrlFate
 from bulletin.verdict import QUEUE_ZH, Queue
 
 if TYPE_CHECKING:
@@ -33,7 +36,12 @@ COLOURS = {
 def console() -> Console:
     """The terminal, or plain text of 120 columns where the output is no terminal."""
     screen = Console(highlight=False)
-    return screen if screen.is_terminal else Console(highlight=False, width=120)
+    return screen if screen.is_terminal else Console(highlight=False, width=int(os.environ.get("COLUMNS") or 120))
+
+
+def plain_table(**options: Any) -> Table:
+    """A table without rules between its columns, so that it stays readable on a narrow terminal."""
+    return Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold", **options)
 
 
 class NightDisplay:
@@ -97,10 +105,10 @@ class NightDisplay:
 
 def runs_table(runs: Iterable[tuple[Outlet | None, CrawlRun]]) -> Table:
     """One row per outlet: pages, articles, queues, and the reasons of what went no further."""
-    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    table = plain_table()
     for name in ("媒体", "状态"):
         table.add_column(name, no_wrap=True)
-    for name in ("链接", "网页", "新稿", *(QUEUE_ZH[queue] for queue in Queue), "已有"):
+    for name in ("链接", "网页", "新稿", *(QUEUE_ZH[queue] for queue in Queue), "已见"):
         table.add_column(name, justify="right")
     table.add_column("未成稿的原因")
     for outlet, run in runs:
@@ -150,13 +158,14 @@ def closing(report: "NightReport", shift: "Shift") -> str:
     return words + ("。" if report.healthy else "。本夜不健康。")
 
 
-def address_summary(run: CrawlRun) -> None:
-    """What became of given addresses."""
+def address_summary(run: CrawlRun, fates: Mapping[str, UrlFate]) -> None:
+    """What became of given addresses, each that stopped with its reason."""
     screen = console()
     queues = "，".join(f"{QUEUE_ZH[Queue(name)]} {count}" for name, count in run.queues)
     screen.print(f"网页 {run.fetched}，新稿 {run.kept}" + (f"（{queues}）" if queues else ""))
-    if run.stops:
-        screen.print(f"未成稿：{stops_words(run)}。用 `yuebao why URL` 查看单个网址。")
+    for fate in fates.values():
+        if fate.stop:
+            screen.print(f"{fate.url}：{STOP_ZH.get(fate.stop, fate.stop)}，{fate.detail}", soft_wrap=True)
 
 
 def night_table(
@@ -167,7 +176,7 @@ def night_table(
     `fates` are what became of the links, by outlet and listing: "kept" and the names of stops.
     """
     screen.print(runs_table([(registry.get(run.outlet), run) for run in night.runs]))
-    table = Table(show_edge=False, pad_edge=False, header_style="bold", title="栏目", title_justify="left")
+    table = plain_table(title="栏目", title_justify="left")
     for name in ("媒体", "栏目", "应答"):
         table.add_column(name, no_wrap=True)
     for name in ("链接", "文章", "新", "收"):

@@ -7,9 +7,13 @@ row, so it is due again, and the same command takes it up: it reads the listings
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+import os
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings as ScrapySettings
@@ -161,12 +165,39 @@ def answered(run: CrawlRun) -> bool:
     return any(visit.state in ("ok", "not-modified", "empty") for visit in run.visits)
 
 
+T = TypeVar("T")
+
+
+async def stoppable(work: Coroutine[Any, Any, T]) -> T:
+    """The work, ended at once by Ctrl-C or a polite kill, with a sentence.
+
+    A night may be killed at any moment and loses nothing, so there is nothing to wind up: half-ended crawlers would
+    only report as finished what was cut off.
+    """
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop_at_once, number)
+    return await work
+
+
+def stop_at_once(number: int) -> None:
+    """Say that the night was stopped, give the terminal its cursor back, and end this process."""
+    cursor = "\x1b[?25h" if sys.stderr.isatty() else ""
+    print(
+        f"{cursor}\nyuebao: stopped by hand; what was kept stays kept, the same command goes on from there",
+        file=sys.stderr,
+    )
+    sys.stdout.flush()
+    logging.shutdown()
+    os._exit(128 + number)
+
+
 def run_night(
     outlets: Sequence[Outlet], shift: Shift, started: Callable[[Outlet], None], ended: Callable[[CrawlRun], None]
 ) -> NightReport:
     """A whole night, in an event loop of its own."""
     try:
-        report = asyncio.run(crawl_outlets(outlets, shift, started, ended))
+        report = asyncio.run(stoppable(crawl_outlets(outlets, shift, started, ended)))
     finally:
         shift.close()
     finish(report, shift, shift.clock())
@@ -176,6 +207,6 @@ def run_night(
 def run_urls(urls: Sequence[str], shift: Shift) -> CrawlRun:
     """Given addresses only, outside any night."""
     try:
-        return asyncio.run(crawl_outlet(PASTED, shift, urls))
+        return asyncio.run(stoppable(crawl_outlet(PASTED, shift, urls)))
     finally:
         shift.close()

@@ -63,6 +63,11 @@ def release(
     standing = generated or issue
     if standing.state is IssueState.RELEASED:
         return standing
+    if issue.proposed:
+        raise Blocked(
+            f"第{issue.number_zh}期 cannot be released: {len(issue.proposed)} entries are 程序推荐 that nobody has "
+            f"decided; accept or reject them (`yuebao candidates {issue.period}`), then draft the issue again"
+        )
     if errors:
         raise Blocked(blocked_sentence(issue, errors))
     after = stepped(issue, Step.RELEASE)
