@@ -135,12 +135,20 @@ def without_date(text: str) -> str:
     return cut_value(text.strip(_AROUND) + " ")
 
 
+_SHARED_TO = re.compile(
+    r"(?:分享到?|转发到?)?[:：]?(?:(?:新浪|腾讯)?微博|微信(?:好友)?|朋友圈|QQ(?:空间|好友)?|空间|豆瓣|抖音|钉钉|知乎|人人网?|Facebook|Twitter|X)",
+    re.I,
+)
+"""Where a share bar sends a page to: it stands by the date on many pages and is never the credit of one."""
+
+
 def is_medium(name: str) -> bool:
     """Whether an unlabelled string can be the name of a medium."""
     return (
         2 <= len(name) <= 24
         and not _NO_NAME.search(name)
         and not _EMPTY.match(name)
+        and not _SHARED_TO.fullmatch(name)
         and partial(name) is None
         and bool(re.search("[\u4e00-\u9fffA-Za-z]{2}", name))
     )
