@@ -1,7 +1,7 @@
 # make            what there is to make
 # make setup      .venv and fonts; PYTHON=/path/to/python3.11 chooses the interpreter
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test soak check format lock
+.PHONY: help setup demo test soak bench check format lock
 MAKEFLAGS += --no-print-directory
 
 READY := @tools/set-up --if-needed
@@ -27,6 +27,12 @@ test:  ## run the tests; takes minutes
 soak:  ## run the tests with the full counts; takes long
 	$(READY)
 	@$(PYTHON_OF_ENV) -m pytest -m "soak or not soak" --hypothesis-profile=soak
+
+bench:  ## measure ourselves beside named peers, in one run; writes the tables in docs/
+	$(READY)
+	@$(PYTHON_OF_ENV) tools/packages.py peers
+	@PYTHONPATH=.bench $(PYTHON_OF_ENV) -W ignore bench/extraction.py --write
+	@PYTHONPATH=.bench $(PYTHON_OF_ENV) -W ignore -m bench.relevance --reference --write
 
 check:  ## lint, formatting and types
 	$(READY)

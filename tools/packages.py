@@ -127,30 +127,49 @@ def install() -> None:
     )
 
 
+def install_peers() -> None:
+    """Make .bench hold the packages that only benchmarks compare us with; .venv stays as it is. Raises SetUpFailed."""
+    pip = configured()
+    run(
+        "uv",
+        "pip install -q --python .venv --target .bench --no-deps --require-hashes -r bench/requirements.lock",
+        uv_environment(pip, os.environ),
+        f"the packages of the benchmarks could not be installed (see above); {WHAT_TO_DO}",
+    )
+
+
 def lock(upgrade: bool) -> None:
-    """Write requirements.lock anew from pyproject.toml: hashes, no addresses. Raises SetUpFailed.
+    """Write both lock files anew from pyproject.toml: hashes, no addresses. Raises SetUpFailed.
 
     Only the index counts: what this machine finds elsewhere need not exist on another one.
     """
     pip = {key: value for key, value in configured().items() if key not in {"extra-index-url", "find-links"}}
     bootstrap_uv(pip)
-    run(
-        "uv",
-        "pip compile -q pyproject.toml --universal --all-extras --group dev --python-version 3.11 --generate-hashes "
-        "--no-emit-index-url --no-emit-find-links --no-header -o requirements.lock" + " --upgrade" * upgrade,
-        uv_environment(pip, os.environ),
-        "the packages could not be locked (see above).",
-    )
+    for groups, path in (
+        ("--all-extras --group dev", "requirements.lock"),
+        ("--group bench", "bench/requirements.lock"),
+    ):
+        run(
+            "uv",
+            f"pip compile -q pyproject.toml --universal {groups} --python-version 3.11 --generate-hashes "
+            f"--no-emit-index-url --no-emit-find-links --no-header -o {path}" + " --upgrade" * upgrade,
+            uv_environment(pip, os.environ),
+            "the packages could not be locked (see above).",
+        )
 
 
 def main(words: list[str]) -> None:
     match words:
         case ["install"]:
             install()
+        case ["peers"]:
+            install_peers()
         case ["lock", *rest] if rest in ([], ["--upgrade"]):
             lock(upgrade=bool(rest))
         case _:
-            raise SetUpFailed("say 'tools/packages.py install' or 'tools/packages.py lock [--upgrade]'.")
+            raise SetUpFailed(
+                "say 'tools/packages.py install', 'tools/packages.py peers' or 'tools/packages.py lock [--upgrade]'."
+            )
 
 
 if __name__ == "__main__":
