@@ -256,25 +256,33 @@ def test_pip_is_given_the_systems_authorities_only_where_nobody_named_any(tmp_pa
     assert pip_environment({}, {"REQUESTS_CA_BUNDLE": "/office.pem"}) == {}
 
 
-def requirements() -> dict[str, list[str]]:
+def requirements(lock: str = "requirements.lock") -> dict[str, list[str]]:
     """Each requirement of the lock with its continuation lines."""
     found: dict[str, list[str]] = {}
     name = ""
-    for line in (ROOT / "requirements.lock").read_text().splitlines():
+    for line in (ROOT / lock).read_text().splitlines():
         if match := re.match(r"([a-z0-9-]+)==", line):
             name = match[1]
         found.setdefault(name, []).append(line)
     return found
 
 
-def test_the_lock_has_hashes_and_no_addresses() -> None:
-    assert not [name for name, lines in requirements().items() if not any("--hash=sha256:" in line for line in lines)]
-    assert "://" not in (ROOT / "requirements.lock").read_text() + (ROOT / "tools" / "uv.txt").read_text()
+@pytest.mark.parametrize("lock", ["requirements.lock", "bench/requirements.lock"])
+def test_a_lock_has_hashes_and_no_addresses(lock: str) -> None:
+    found = requirements(lock)
+    assert not [name for name, lines in found.items() if not any("--hash=sha256:" in line for line in lines)]
+    assert "://" not in (ROOT / lock).read_text() + (ROOT / "tools" / "uv.txt").read_text()
 
 
 def test_every_declared_package_is_in_the_lock() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     declared = [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["postgres"]]
-    declared += [entry for group in project["dependency-groups"].values() for entry in group if isinstance(entry, str)]
-    names = {re.split(r"[\[<>=; ]", entry)[0] for entry in declared}
-    assert names <= set(requirements())
+    groups = project["dependency-groups"]
+    declared += [entry for name in groups if name != "bench" for entry in groups[name] if isinstance(entry, str)]
+    assert {package(entry) for entry in declared} <= set(requirements())
+    assert {package(entry) for entry in groups["bench"]} <= set(requirements("bench/requirements.lock"))
+
+
+def package(entry: str) -> str:
+    """The name of a declared package, without extras and bounds."""
+    return re.split(r"[\[<>=; ]", entry)[0]
