@@ -133,7 +133,7 @@ def stops_words(run: CrawlRun) -> str:
 def sentence(run: CrawlRun) -> str:
     """An outlet's part of a night in one sentence."""
     if run.outcome is Outcome.OK:
-        return f"正常，{run.fetched} 页，新稿 {run.kept} 篇，已有 {run.known} 篇"
+        return f"正常，{run.fetched} 页，新稿 {run.kept} 篇，已见 {run.known} 条"
     evidence = "；".join(f"{alarm.evidence}，{alarm.advice}" for alarm in run.alarms)
     return f"{OUTCOME_ZH[run.outcome]}，{evidence}"
 
