@@ -48,7 +48,7 @@ def read_page(
             return NotAnArticle(f"链接转到 {first.url}")
         page = replace(first, continuation=parts[1:], incomplete=incomplete)
         article = extract_article(page, outlet.page, shift.registry)
-        verdict = judge(article, shift.lexicon)
+        verdict = judge(article, shift.lexicon, shift.model)
     except Stop as stop:
         return stop
     except Exception as error:  # the one broad catch of a page: whatever it holds, the night goes on

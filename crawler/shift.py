@@ -22,7 +22,7 @@ from bulletin.stops import NotFetched, Stop
 from crawler.asking import SEARCHES, load_phrases
 from crawler.gate import Gate
 from crawler.guard import Guard
-from pipelines.judge import Lexicon, load_lexicon
+from pipelines.judge import Lexicon, Model, load_lexicon, model_for
 from storage.pictures import add_picture
 from storage.store import Store, open_store
 
@@ -68,6 +68,7 @@ class Shift:
     recorder: WarcWriter | None = None
     progress: Callable[["Tally"], None] = silent
     clock: Callable[[], datetime] = utc_now
+    model: Model | None = None
     gate: Gate = field(default_factory=Gate)
     guard: Guard = field(default_factory=Guard)
     _places: dict[str, tuple[str, int, datetime]] = field(default_factory=dict)
@@ -134,6 +135,7 @@ def lone_shift() -> Shift:
         since=now - timedelta(days=1),
         until=now,
         phrases=load_phrases(settings.overlay("search.toml", SEARCHES)),
+        model=model_for(settings.data),
         recorder=WarcWriter(archive_path(settings.archive, None, now)),
         guard=Guard(settings.allow_private),
     )

@@ -17,7 +17,7 @@ from bulletin.settings import Settings
 from crawler.asking import SEARCHES, load_phrases
 from crawler.guard import Guard
 from crawler.shift import LEXICON, Shift, archive_path, utc_now
-from pipelines.judge import load_lexicon
+from pipelines.judge import load_lexicon, model_for
 from storage import nights
 from storage.holding import held, holder_words
 from storage.leases import Holder
@@ -88,6 +88,7 @@ def begin_night(
                 registry=registry,
                 store=store,
                 lexicon=lexicon,
+                model=model_for(settings.data),
                 since=since,
                 until=until,
                 night=number,
