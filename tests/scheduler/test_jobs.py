@@ -206,7 +206,7 @@ def test_a_child_is_ended_with_all_it_started(tmp_path: Path):
 
 
 def ended_within(number: int, seconds: float) -> bool:
-    """Whether a stranger's process has ended, waiting for its end as an event: a killed one still has to be scheduled."""
+    """Whether a process that is no child of ours has ended, waiting for that as an event."""
     try:
         handle = os.pidfd_open(number)
     except ProcessLookupError:
