@@ -24,7 +24,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
     from bulletin.series import SHIPPED, load_series
     from commands.crawl import crawl_period
     from crawler.shift import utc_now
-    from scheduler.drafting import draft_issue, write_forms
+    from issuing.drafting import draft_issue, write_forms
     from storage.store import open_store
 
     folder = arguments.out or settings.data / "demo"

@@ -103,7 +103,7 @@ def render(arguments: Namespace, settings: Settings) -> int:
             raise ValueError(f"{path}: {error}") from None
         write_whole(arguments.out, rendered(issue, form_of(arguments), {}))
         return 0
-    from scheduler.drafting import pictures_of
+    from issuing.drafting import pictures_of
 
     with opened(settings) as context:
         issue = context.found(arguments.issue)

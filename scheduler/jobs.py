@@ -17,8 +17,8 @@ from bulletin.ledger import due_night, load_ledger_rules
 from bulletin.registry import load_registry
 from bulletin.series import SHIPPED, load_series
 from bulletin.settings import Settings
+from issuing.drafting import draft_all_due
 from scheduler.child import End, Ended, run_child
-from scheduler.drafting import draft_all_due
 from storage import jobs, leases, nights
 from storage.holding import Clock, held
 from storage.jobs import JobState

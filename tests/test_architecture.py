@@ -19,8 +19,9 @@ FLOORS: dict[str, set[str]] = {
     "report_templates": {"bulletin"},
     "pipelines": {"bulletin", "storage", "archive"},
     "crawler": {"bulletin", "storage", "archive", "pipelines"},
-    "scheduler": {"bulletin", "storage", "archive", "report_templates", "pipelines"},
-    "review": {"bulletin", "storage", "archive", "report_templates"},
+    "issuing": {"bulletin", "storage", "archive", "report_templates"},
+    "scheduler": {"bulletin", "storage", "archive", "report_templates", "pipelines", "issuing"},
+    "review": {"bulletin", "storage", "archive", "report_templates", "issuing"},
     "sample": {"bulletin", "archive"},
     "tools": set(),
 }
@@ -45,6 +46,10 @@ OWNERS: dict[str, set[str]] = {
     "procrastinate": {"scheduler"},
     "apprise": {"scheduler"},
     "fastapi": {"review"},
+    "openpyxl": {"review"},
+    "starlette": {"review"},
+    "argon2": {"review"},
+    "markupsafe": {"report_templates", "review"},
     "uvicorn": {"review"},
 }
 STANDARD_LIBRARY_ONLY = {"bulletin", "sample", "tools"}

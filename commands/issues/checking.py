@@ -46,7 +46,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
 
 def checked(name: str, context: Context, online: bool) -> tuple[Issue, tuple[Finding, ...], dict[str, str]]:
     """The issue of a period or file, its findings, and the reasons of those let stand."""
-    from scheduler.checking import findings_of
+    from issuing.checking import findings_of
 
     settings, series = context.settings, context.series
     rules = load_check_rules(settings.overlay("checks.toml", RULES))

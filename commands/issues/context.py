@@ -45,7 +45,7 @@ def found_issue(context: Context, period: str) -> Issue:
 @contextmanager
 def opened(settings: Settings) -> Iterator[Context]:
     """The context on the store of these settings."""
-    from scheduler.drafting import numbered
+    from issuing.drafting import numbered
     from storage.store import open_store
 
     series = load_series(settings.overlay("series.toml", SHIPPED))

@@ -18,7 +18,7 @@ from bulletin.settings import Settings
 from commands.issues.context import Context, by_whom, opened, who
 
 if TYPE_CHECKING:
-    from scheduler.importing import Imported, Want
+    from issuing.importing import Imported, Want
 
 RESULT_ZH = {
     "new": "已收入",
@@ -154,7 +154,7 @@ def given_of(record: dict[str, Any]) -> Given | None:
 
 def keep(read: Read, arguments: Namespace, context: Context) -> "Imported":
     """Keep one issue. Where one stands already, ask on a terminal. Raises ValueError."""
-    from scheduler.importing import Taken, Want, keep_imported
+    from issuing.importing import Taken, Want, keep_imported
     from storage.errors import StoreError
 
     want = Want.KEEP if arguments.keep else Want.REPLACE if arguments.replace else Want.ASK
@@ -171,7 +171,7 @@ def keep(read: Read, arguments: Namespace, context: Context) -> "Imported":
 
 def asked(standing: Issue) -> "Want":
     """Keep or replace, asked on a terminal. Raises ValueError where nobody can be asked."""
-    from scheduler.importing import Want
+    from issuing.importing import Want
 
     what = f"第{standing.number_zh}期（{standing.period}）库中已有，{len(standing.entries)} 篇"
     if not sys.stdin.isatty():

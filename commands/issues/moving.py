@@ -15,7 +15,7 @@ from commands.issues.showing import show_issue
 
 def draft(arguments: Namespace, settings: Settings) -> int:
     """Draft, and say what stands in the draft."""
-    from scheduler.drafting import draft_issue
+    from issuing.drafting import draft_issue
 
     with opened(settings) as context:
         issue = draft_issue(context.store, context.series, parse_period(arguments.period), context.now, who(arguments))
@@ -26,7 +26,7 @@ def draft(arguments: Namespace, settings: Settings) -> int:
 
 def step(arguments: Namespace, settings: Settings) -> int:
     """Submit, send back, withdraw or correct."""
-    from scheduler.moving import correct, move
+    from issuing.moving import correct, move
 
     which = Step(arguments.verb)
     if which in (Step.SEND_BACK, Step.CORRECT) and not arguments.reason:
@@ -44,8 +44,8 @@ def step(arguments: Namespace, settings: Settings) -> int:
 
 def release(arguments: Namespace, settings: Settings) -> int:
     """Fix an issue's number and text. Raises ValueError while an error is open."""
-    from scheduler.moving import Blocked
-    from scheduler.moving import release as released
+    from issuing.moving import Blocked
+    from issuing.moving import release as released
     from storage.errors import StoreError
 
     with opened(settings) as context:
@@ -71,9 +71,9 @@ def release_file(path: Path, issue: Issue, context: Context, by: str) -> Issue:
     from bulletin.check import load_check_rules
     from bulletin.check.rules import SHIPPED as RULES
     from bulletin.registry import load_registry
-    from scheduler.checking import findings_of
-    from scheduler.moving import keep_file, read_edited
-    from scheduler.moving import release as released
+    from issuing.checking import findings_of
+    from issuing.moving import keep_file, read_edited
+    from issuing.moving import release as released
 
     settings = context.settings
     edited, read = read_edited(path, issue, context.series)
@@ -88,7 +88,7 @@ def release_file(path: Path, issue: Issue, context: Context, by: str) -> Issue:
 
 def order(arguments: Namespace, settings: Settings) -> int:
     """Put a draft's entries in another order; it stays when the draft is made again."""
-    from scheduler.moving import reorder
+    from issuing.moving import reorder
 
     try:
         wanted = [int(each) for each in arguments.order.replace("，", ",").split(",")]
@@ -102,7 +102,7 @@ def order(arguments: Namespace, settings: Settings) -> int:
 
 def anchor(arguments: Namespace, settings: Settings) -> int:
     """Set a number right; later ones count from it."""
-    from scheduler.moving import set_anchor
+    from issuing.moving import set_anchor
 
     if not arguments.reason:
         raise ValueError("say why the number is set with --reason")
@@ -120,7 +120,7 @@ def anchor(arguments: Namespace, settings: Settings) -> int:
 
 def carry(arguments: Namespace, settings: Settings) -> int:
     """Have a candidate go into another period's issue."""
-    from scheduler.moving import carried_to
+    from issuing.moving import carried_to
 
     if not arguments.reason:
         raise ValueError("say why it goes into another issue with --reason")

@@ -51,7 +51,7 @@ def show(arguments: Namespace, settings: Settings) -> int:
 
 def due(arguments: Namespace, settings: Settings) -> int:
     """The issues that are due, and whether they wait for a healthy night; exit code 1 where one is due."""
-    from scheduler.drafting import what_is_due
+    from issuing.drafting import what_is_due
 
     rules = load_ledger_rules(settings.overlay("series.toml", SHIPPED))
     names = {outlet.key: outlet.name for outlet in load_registry(settings.outlets)}
@@ -106,7 +106,7 @@ def history(arguments: Namespace, settings: Settings) -> int:
 
 def late(arguments: Namespace, settings: Settings) -> int:
     """Candidates found after their issue was released."""
-    from scheduler.strays import late as found
+    from issuing.strays import late as found
 
     with opened(settings) as context:
         every = found(context.store, context.series)
@@ -126,7 +126,7 @@ def late(arguments: Namespace, settings: Settings) -> int:
 
 def undated(arguments: Namespace, settings: Settings) -> int:
     """Candidates without a day."""
-    from scheduler.strays import undated as found
+    from issuing.strays import undated as found
 
     with opened(settings) as context:
         every = found(context.store)

@@ -16,8 +16,8 @@ from bulletin.numbering import with_anchors
 from bulletin.period import SHANGHAI, Period, day_in_shanghai, parse_period, shift
 from bulletin.series import Series, load_series
 from bulletin.settings import Settings
-from scheduler.drafting import draft_all_due, draft_issue, numbered, what_is_due
-from scheduler.moving import correct, move, release, set_anchor
+from issuing.drafting import draft_all_due, draft_issue, numbered, what_is_due
+from issuing.moving import correct, move, release, set_anchor
 from storage import issues, ledger, nights
 from storage.errors import Conflict
 from storage.store import Store

@@ -9,8 +9,8 @@ from bulletin.issue import Entry, IssueState
 from bulletin.ledger import LedgerRules
 from bulletin.period import SHANGHAI
 from bulletin.series import load_series
-from scheduler.drafting import draft_all_due, draft_issue
-from scheduler.moving import correct, release
+from issuing.drafting import draft_all_due, draft_issue
+from issuing.moving import correct, release
 from storage import issues, nights
 from storage.store import Store, open_store
 

@@ -18,8 +18,8 @@ from bulletin.issue_state import Step, stepped
 from bulletin.numbering import Anchor, with_anchors
 from bulletin.period import Period
 from bulletin.series import Series
+from issuing.drafting import numbered
 from report_templates.reading_back.files import given_bytes
-from scheduler.drafting import numbered
 from storage import articles, issues, ledger
 from storage.errors import Conflict
 from storage.store import Session, Store

@@ -9,7 +9,7 @@ from bulletin.imported.reading import Doubt
 from bulletin.issue import Issue
 from bulletin.registry import Registry
 from bulletin.series import Series
-from scheduler.drafting import numbered
+from issuing.drafting import numbered
 from storage import articles, issues, overrides, pictures
 from storage.store import Session, Store
 
