@@ -178,11 +178,21 @@ def article_of(row: ArticleRow) -> Article:
 
 def article_values(judged: Judged) -> dict[str, Any]:
     """A judged article as values of the article's row."""
-    article = judged.article
     return {
         "digest": digest(judged.key),
-        "outlet": article.outlet,
-        "url": article.url,
+        "outlet": judged.article.outlet,
+        "url": judged.article.url,
+        **text_values(judged.article),
+        "night_id": judged.night,
+        "listing": judged.listing,
+        "warc": judged.warc,
+        "warc_offset": judged.warc_offset,
+    }
+
+
+def text_values(article: Article) -> dict[str, Any]:
+    """What extraction made of a page, as values of the article's row."""
+    return {
         "title": article.title,
         "subtitle": article.subtitle,
         "original_title": article.original_title,
@@ -200,10 +210,6 @@ def article_values(judged: Judged) -> dict[str, Any]:
         "charset": article.charset,
         "pages": article.pages,
         "blocks": packed(article.blocks),
-        "night_id": judged.night,
-        "listing": judged.listing,
-        "warc": judged.warc,
-        "warc_offset": judged.warc_offset,
     }
 
 

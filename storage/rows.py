@@ -138,7 +138,10 @@ class UrlRow(Base):
 
 
 class ArticleRow(Base):
-    """An extracted article with its text, and where it was found. Written once, never changed."""
+    """An extracted article with its text, and where it was found.
+
+    Changed only where it is extracted again from the archive; what stood before is kept in `EarlierArticleRow`.
+    """
 
     __tablename__ = "articles"
 
@@ -167,6 +170,17 @@ class ArticleRow(Base):
     listing: Mapped[str]
     warc: Mapped[str]
     warc_offset: Mapped[int] = mapped_column(BigInteger)
+
+
+class EarlierArticleRow(Base):
+    """What an article said before it was extracted again. Appended, never changed; `version` counts from 1."""
+
+    __tablename__ = "earlier_articles"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    said: Mapped[Zipped]
+    replaced_at: Mapped[datetime]
 
 
 class CandidateRow(Base):
@@ -458,6 +472,17 @@ class StoryPlaceRow(Base):
     event: Mapped[int] = mapped_column(index=True)
 
 
+class StoryOriginRow(Base):
+    """The likely original of a story of several articles: evidence as [ground, words, witness], strongest first."""
+
+    __tablename__ = "story_origins"
+
+    story: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True, autoincrement=False)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    evidence: Mapped[Json]
+    named: Mapped[str]
+
+
 class PrintedRow(Base):
     """A printed entry like a candidate (已刊, 疑似已刊)."""
 
@@ -506,3 +531,129 @@ class SpotCheckRow(Base):
     period_start: Mapped[date] = mapped_column(primary_key=True)
     period_end: Mapped[date] = mapped_column(primary_key=True)
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), primary_key=True)
+
+
+class PersonRow(Base):
+    """Somebody with an account at the desk. `named` is the name folded, so that no two differ by case alone."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    named: Mapped[str] = mapped_column(unique=True)
+    secret: Mapped[str]
+    roles: Mapped[Json]
+    active: Mapped[bool]
+    created_at: Mapped[datetime]
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+
+
+class SignInRow(Base):
+    """One browser that is signed in, by the digest of its cookie. `notice` is shown on its next page."""
+
+    __tablename__ = "sign_ins"
+
+    digest: Mapped[bytes] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    token: Mapped[str]
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    notice: Mapped[Json]
+
+
+class JournalRow(Base):
+    """Who changed what at the desk, before and after. Appended, never changed."""
+
+    __tablename__ = "journal"
+    __table_args__ = (Index(None, "subject", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(index=True)
+    act: Mapped[str]
+    subject: Mapped[str]
+    before: Mapped[Json]
+    after: Mapped[Json]
+
+
+class RequestRow(Base):
+    """What the desk asks of the runner."""
+
+    __tablename__ = "requests"
+    __table_args__ = (Index(None, "state", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    given: Mapped[Zipped]
+    by: Mapped[str]
+    at: Mapped[datetime]
+    state: Mapped[str]
+    said: Mapped[str]
+    done: Mapped[int]
+    total: Mapped[int]
+    result: Mapped[Json]
+    begun_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class FileVersionRow(Base):
+    """A settings file of the data folder as it was saved from the desk. Appended, never changed."""
+
+    __tablename__ = "file_versions"
+    __table_args__ = (Index(None, "name", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    body: Mapped[Zipped]
+    sha256: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+    note: Mapped[str]
+
+
+class SavedFilterRow(Base):
+    """A list's filters that somebody gave a name."""
+
+    __tablename__ = "saved_filters"
+    __table_args__ = (UniqueConstraint("person_id", "page", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    page: Mapped[str]
+    name: Mapped[str]
+    query: Mapped[str]
+
+
+class RetrievalRow(Base):
+    """What became of one entry of a released or imported issue (反查)."""
+
+    __tablename__ = "retrievals"
+
+    series: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    url: Mapped[str]
+    stage: Mapped[str]
+    outlet: Mapped[str]
+    detail: Mapped[str]
+    candidate_id: Mapped[int | None] = mapped_column(ForeignKey("candidates.id"))
+    at: Mapped[datetime]
+
+
+class RefitRow(Base):
+    """One time that the weights were learned anew. `heard` counts the words of editors and issues that were heard."""
+
+    __tablename__ = "refits"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    heard: Mapped[int]
+    labels: Mapped[int]
+    version: Mapped[str]
+    prior: Mapped[str]
+    changed: Mapped[int]
+    moved: Mapped[int]

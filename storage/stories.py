@@ -8,10 +8,11 @@ from typing import NamedTuple
 from sqlalchemy import BigInteger, ColumnElement, Date, Integer, Select, bindparam, delete, or_, select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from bulletin.article import Article
+from bulletin.article import Article, OriginClue
 from bulletin.candidate import Candidate
 from bulletin.period import day_in_shanghai
 from bulletin.story import Link, Place, Split, Tie
+from bulletin.verdict import Queue, Verdict
 from storage.articles import found, whole
 from storage.blocks import unpacked
 from storage.columns import digest
@@ -111,6 +112,35 @@ def candidates_of(session: Session, ids: Collection[int]) -> dict[int, Candidate
         question = whole().where(CandidateRow.id.in_(ordered[start : start + PORTION]))
         by_id.update({each.id: each for each in found(session, question)})
     return by_id
+
+
+def credits_of(session: Session, ids: Collection[int]) -> dict[int, Candidate]:
+    """The candidates of these ids without text and without what editors said: what tells where a story comes from."""
+    ordered, by_id = sorted(set(ids)), dict[int, Candidate]()
+    told = (ArticleRow.outlet, ArticleRow.url, ArticleRow.title, ArticleRow.source, ArticleRow.account,
+            ArticleRow.dateline, ArticleRow.published, ArticleRow.published_at, ArticleRow.clues)  # fmt: skip
+    mine = (CandidateRow.id, CandidateRow.key, CandidateRow.found_at, CandidateRow.outlet_printed)
+    for start in range(0, len(ordered), PORTION):
+        question = select(*mine, *told).join(ArticleRow, ArticleRow.id == CandidateRow.id)
+        for row in session.execute(question.where(CandidateRow.id.in_(ordered[start : start + PORTION]))):
+            article = Article(
+                row.outlet, row.url, row.title, (), source=row.source, account=row.account, dateline=row.dateline,
+                published=row.published, published_at=row.published_at,
+                clues=tuple(OriginClue(*each) for each in row.clues),
+            )  # fmt: skip
+            by_id[row.id] = Candidate(row.id, row.key, article, Verdict(0, Queue.ASIDE), row.found_at,
+                                      row.outlet_printed)  # fmt: skip
+    return by_id
+
+
+def members_of(session: Session, wanted: Collection[int]) -> dict[int, list[int]]:
+    """The articles of these stories, by id."""
+    ordered, members = sorted(set(wanted)), dict[int, list[int]]()
+    for start in range(0, len(ordered), PORTION):
+        question = select(StoryPlaceRow.story, StoryPlaceRow.article_id).order_by(StoryPlaceRow.article_id)
+        for row in session.execute(question.where(StoryPlaceRow.story.in_(ordered[start : start + PORTION]))):
+            members.setdefault(row.story, []).append(row.article_id)
+    return members
 
 
 def add_links(session: Session, links: Iterable[Link]) -> None:

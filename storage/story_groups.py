@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bulletin.story import Link, Place, Tie, grouped
+from storage.origins import forget_origins
 from storage.stories import (
     links_of,
     one_at_a_time,
@@ -45,7 +46,11 @@ def regroup(session: Session, touched: Collection[int]) -> None:
     unknown = [article for article in members if article not in days]
     days |= {article: day for article, (_, day) in texts_of(session, unknown).items()}
     wanted = (Place(article, days[article], story[article], event[article]) for article in members)
-    put_places(session, [place for place in wanted if standing.get(place.article) != place])
+    moved = [place for place in wanted if standing.get(place.article) != place]
+    put_places(session, moved)
+    # A story that won or lost a member comes from elsewhere, perhaps: who weaves, or the runner, finds out anew.
+    left = {standing[place.article].story for place in moved if place.article in standing}
+    forget_origins(session, left | {place.story for place in moved})
 
 
 def hanging_together(session: Session, touched: Collection[int]) -> tuple[set[int], list[Link]]:

@@ -1,0 +1,44 @@
+"""The journal (操作记录): who changed what at the desk, before and after; appended, never changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from storage.rows import JournalRow
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One change. `act` is what was done (Chinese words), `subject` to what, as “kind:id” (candidate:12, file:…)."""
+
+    id: int
+    at: datetime
+    by: str
+    act: str
+    subject: str
+    before: Any
+    after: Any
+
+
+def note(
+    session: Session, at: datetime, by: str, act: str, subject: str, before: Any = None, after: Any = None
+) -> None:
+    """Write down a change, in the transaction that makes it. `before` and `after` are small JSON values."""
+    session.execute(insert(JournalRow).values(at=at, by=by, act=act, subject=subject, before=before, after=after))
+
+
+def lines(session: Session, limit: int, before_id: int | None = None, by: str = "", subject: str = "") -> list[Line]:
+    """The latest changes, newest first; `before_id` continues a list, `by` and `subject` narrow it."""
+    question = select(JournalRow).order_by(JournalRow.id.desc()).limit(limit)
+    if before_id is not None:
+        question = question.where(JournalRow.id < before_id)
+    if by:
+        question = question.where(JournalRow.by == by)
+    if subject:
+        question = question.where(JournalRow.subject == subject)
+    return [
+        Line(row.id, row.at, row.by, row.act, row.subject, row.before, row.after) for row in session.scalars(question)
+    ]

@@ -1,0 +1,64 @@
+"""Margins (旁注): all that stands beside candidates, in a handful of questions however many candidates there are."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bulletin.period import Period
+from bulletin.story import Margin, Stage
+from storage import marks, stories
+from storage.origins import origins
+from storage.rows import MissedRow, SpotCheckRow
+from storage.upsert import PORTION
+
+
+def margins(session: Session, candidates: Collection[int], period: Period | None = None) -> dict[int, Margin]:
+    """The margin of each of these candidates: its story and event with their members, the likely original, 已刊 and
+    疑似已刊, whether it is of the 抽查 (of `period`, or of any), and the stage at which it was missed."""
+    wanted = sorted(set(candidates))
+    mates = stories.event_mates(session, wanted)
+    by_story: dict[int, list[int]] = {}
+    by_event: dict[int, list[int]] = {}
+    for article, place in sorted(mates.items()):
+        by_story.setdefault(place.story, []).append(article)
+        by_event.setdefault(place.event, []).append(article)
+    known = origins(session, by_story)
+    printed, checked = marks.printed(session, wanted), spot_checked(session, wanted, period)
+    missed = missed_of(session, wanted)
+    found: dict[int, Margin] = {}
+    for each in wanted:
+        place = mates.get(each)
+        story, event = (place.story, place.event) if place else (each, each)
+        found[each] = Margin(
+            each,
+            story,
+            event,
+            tuple(by_story.get(story, [each])),
+            tuple(by_event.get(event, [each])),
+            known.get(story),
+            printed.get(each, ()),
+            each in checked,
+            missed.get(each),
+        )
+    return found
+
+
+def spot_checked(session: Session, candidates: Collection[int], period: Period | None = None) -> set[int]:
+    """Those of these candidates that are of the 抽查 of a period, or of any."""
+    of_period = () if period is None else (SpotCheckRow.period_start == period.start,
+                                           SpotCheckRow.period_end == period.end)  # fmt: skip
+    ordered, found = sorted(set(candidates)), set[int]()
+    for start in range(0, len(ordered), PORTION):
+        some = SpotCheckRow.candidate_id.in_(ordered[start : start + PORTION])
+        found |= set(session.scalars(select(SpotCheckRow.candidate_id).where(some, *of_period)))
+    return found
+
+
+def missed_of(session: Session, candidates: Collection[int]) -> dict[int, Stage]:
+    """Those of these candidates that an issue printed though they were lost, and where they were."""
+    ordered, found = sorted(set(candidates)), dict[int, Stage]()
+    for start in range(0, len(ordered), PORTION):
+        some = MissedRow.candidate_id.in_(ordered[start : start + PORTION])
+        found |= {row.candidate_id: Stage(row.stage) for row in session.scalars(select(MissedRow).where(some))}
+    return found

@@ -1,0 +1,86 @@
+"""Requests (请求): written by the desk, taken by the runner one by one, oldest first."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from bulletin.request import Request, RequestKind, RequestState
+from storage.rows import RequestRow
+
+
+def ask(session: Session, kind: RequestKind, given: Mapping[str, Any], by: str, now: datetime) -> int:
+    """Write a request down; its id."""
+    values = {"kind": kind.value, "given": dict(given), "by": by, "at": now, "state": RequestState.WAITING.value}
+    insertion = insert(RequestRow).values(**values, said="", done=0, total=0, result={})
+    return session.scalars(insertion.returning(RequestRow.id)).one()
+
+
+def take(session: Session, now: datetime, kinds: Collection[RequestKind] | None = None) -> Request | None:
+    """The oldest request that waits, as one that runs now; None where none waits. For a writing session."""
+    waiting = select(func.min(RequestRow.id)).where(RequestRow.state == RequestState.WAITING.value)
+    if kinds is not None:
+        waiting = waiting.where(RequestRow.kind.in_([kind.value for kind in kinds]))
+    mine = update(RequestRow).where(
+        RequestRow.id == waiting.scalar_subquery(), RequestRow.state == RequestState.WAITING.value
+    )
+    taken = mine.values(state=RequestState.RUNNING.value, begun_at=now)
+    number = session.scalar(taken.returning(RequestRow.id))
+    return request(session, number) if number is not None else None
+
+
+def tell(session: Session, request_id: int, said: str, done: int = 0, total: int = 0) -> None:
+    """How far a running request is."""
+    mine = (RequestRow.id == request_id, RequestRow.state == RequestState.RUNNING.value)
+    session.execute(update(RequestRow).where(*mine).values(said=said, done=done, total=total))
+
+
+def end(
+    session: Session, request_id: int, state: RequestState, said: str, now: datetime, result: Mapping[str, Any] = {}
+) -> None:
+    """What came of a request."""
+    open_states = (RequestState.WAITING.value, RequestState.RUNNING.value)
+    mine = (RequestRow.id == request_id, RequestRow.state.in_(open_states))
+    values = {"state": state.value, "said": said, "result": dict(result), "ended_at": now}
+    session.execute(update(RequestRow).where(*mine).values(**values))
+
+
+def wait_again(session: Session) -> int:
+    """Requests that ran when their runner died wait again; how many. For the one runner that holds the lease."""
+    running = update(RequestRow).where(RequestRow.state == RequestState.RUNNING.value)
+    again = running.values(state=RequestState.WAITING.value, begun_at=None, said="")
+    return len(session.scalars(again.returning(RequestRow.id)).all())
+
+
+def request(session: Session, request_id: int) -> Request | None:
+    """The request of that id."""
+    row = session.get(RequestRow, request_id)
+    return request_of(row) if row else None
+
+
+def requests(session: Session, limit: int, open_only: bool = False) -> list[Request]:
+    """The latest requests, newest first."""
+    question = select(RequestRow).order_by(RequestRow.id.desc()).limit(limit)
+    if open_only:
+        question = question.where(RequestRow.state.in_([RequestState.WAITING.value, RequestState.RUNNING.value]))
+    return [request_of(row) for row in session.scalars(question)]
+
+
+def request_of(row: RequestRow) -> Request:
+    """A row as request."""
+    return Request(
+        id=row.id,
+        kind=RequestKind(row.kind),
+        given=row.given,
+        by=row.by,
+        at=row.at,
+        state=RequestState(row.state),
+        said=row.said,
+        done=row.done,
+        total=row.total,
+        result=row.result,
+        begun_at=row.begun_at,
+        ended_at=row.ended_at,
+    )
