@@ -125,6 +125,22 @@ class Retrieval:
 
 
 @dataclass(frozen=True, slots=True)
+class LookBack:
+    """反查 of one issue: what became of each entry, in order, as it was found at `at` (UTC)."""
+
+    series: str
+    number: int
+    revision: int
+    at: datetime
+    entries: tuple[Retrieval, ...]
+
+    @property
+    def lost(self) -> tuple[Retrieval, ...]:
+        """The entries that did not reach the editor."""
+        return tuple(each for each in self.entries if each.stage is not Stage.FOUND)
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
     """已刊 or 疑似已刊: a printed entry like a candidate. A mark only: it never hides or sinks a row.
 
@@ -138,6 +154,26 @@ class Printed:
     title: str
     share: float
     certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """What stands beside a candidate (旁注), read from the store alone.
+
+    `story` and `event` are ids of articles (its own where it stands alone); `members` and `mates` the articles of
+    both, it included, by id, also those of other periods or set aside. `origin` is None for a story of one article.
+    `missed` is the stage at which an article was lost that an issue printed all the same.
+    """
+
+    candidate: int
+    story: int
+    event: int
+    members: tuple[int, ...]
+    mates: tuple[int, ...]
+    origin: Origin | None = None
+    printed: tuple[Printed, ...] = ()
+    spot_check: bool = False
+    missed: Stage | None = None
 
 
 def grouped(articles: Collection[int], links: Collection[Link], apart: Collection[frozenset[int]]) -> dict[int, int]:

@@ -10,6 +10,7 @@ from bulletin.stops import Duplicate, Stop
 from bulletin.verdict import Verdict
 from pipelines.stories import Rules, load_rules, prints_of, weave
 from pipelines.stories.fingerprint import Print
+from pipelines.stories.origin import Names, names_of
 from storage.articles import add_judged
 from storage.store import Session, Store
 
@@ -21,17 +22,22 @@ LINGER_S = 0.5
 
 
 def keep(
-    session: Session, batch: Sequence[Judged], rules: Rules | None = None, prints: Mapping[str, Print] | None = None
+    session: Session,
+    batch: Sequence[Judged],
+    rules: Rules | None = None,
+    prints: Mapping[str, Print] | None = None,
+    names: Names | None = None,
 ) -> tuple[str, ...]:
     """Store a batch with its stories and return the keys that were new; one that is kept already stays as it is.
 
-    `prints` are the fingerprints by key where they are known already, so that the transaction is short.
+    `prints` are the fingerprints by key where they are known already, so that the transaction is short; `names` the
+    further names of outlets, by which pages credit one another.
     """
     fresh = add_judged(session, batch)
     if fresh:
         rules = rules or load_rules()
         new = [each for each in batch if each.key in set(fresh)]
-        weave(session, new, prints_of(new, rules) if prints is None else prints, rules)
+        weave(session, new, prints_of(new, rules) if prints is None else prints, rules, names)
     return fresh
 
 
@@ -54,9 +60,11 @@ class KeepPipeline:
         counting: Counting,
         clock: Callable[[], float] = monotonic,
         rules: Rules | None = None,
+        names: Names | None = None,
     ) -> None:
         self._store = store
         self._rules = rules or load_rules()
+        self._names = names
         self._counting = counting
         self._clock = clock
         self._waiting: list[Judged] = []
@@ -65,7 +73,8 @@ class KeepPipeline:
     @classmethod
     def from_crawler(cls, crawler: Any) -> Self:
         """How Scrapy makes a pipeline; the spider brings the store and the counts."""
-        return cls(crawler.spider.shift.store, crawler.spider.tally)
+        shift = crawler.spider.shift
+        return cls(shift.store, crawler.spider.tally, names=names_of(shift.registry))
 
     def process_item(self, item: Judged) -> Judged:
         """Take one judged article."""
@@ -84,7 +93,7 @@ class KeepPipeline:
         if batch:
             prints = prints_of(batch, self._rules)
             with self._store.writing() as session:
-                new = set(keep(session, batch, self._rules, prints))
+                new = set(keep(session, batch, self._rules, prints, self._names))
             for judged in batch:
                 if judged.key in new:
                     self._counting.keep(judged.article, judged.verdict)

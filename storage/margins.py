@@ -28,8 +28,8 @@ def margins(session: Session, candidates: Collection[int], period: Period | None
     missed = missed_of(session, wanted)
     found: dict[int, Margin] = {}
     for each in wanted:
-        place = mates.get(each)
-        story, event = (place.story, place.event) if place else (each, each)
+        here = mates.get(each)
+        story, event = (here.story, here.event) if here else (each, each)
         found[each] = Margin(
             each,
             story,

@@ -1,4 +1,4 @@
-"""The likely original of each story, with its evidence: computed where stories are woven, read by whoever shows them."""
+"""The likely original of each story, with its evidence: computed where stories are woven, read by others."""
 
 from collections.abc import Collection, Mapping
 

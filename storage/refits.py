@@ -1,7 +1,7 @@
 """What there is to learn from, counted, and each time it was learned: so that the runner knows whether it owes one."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -38,14 +38,9 @@ class Refit:
 
 def heard(session: Session) -> Heard:
     """What has been said so far."""
-    told = [session.execute(select(func.count(), func.max(row.at)).select_from(row)).one() for row in SPEAKING]
-    days = [aware(last) for _, last in told if last is not None]
-    return Heard(sum(count for count, _ in told), max(days, default=None))
-
-
-def aware(instant: datetime) -> datetime:
-    """An instant with its zone."""
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+    count = sum(session.scalar(select(func.count()).select_from(row)) or 0 for row in SPEAKING)
+    last = [session.scalar(select(row.at).order_by(row.at.desc()).limit(1)) for row in SPEAKING]
+    return Heard(count, max((each for each in last if each is not None), default=None))
 
 
 def add_refit(session: Session, refit: Refit) -> None:

@@ -1,14 +1,18 @@
 """The likely original of a story (转载溯源): who is linked to, named as source, named by the dateline; else who was
 earliest of those found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, time
 
 from bulletin.article import OriginClue
 from bulletin.candidate import Candidate
 from bulletin.period import SHANGHAI
+from bulletin.registry import Registry
 from bulletin.story import Evidence, Ground, Origin
 from pipelines.judge.folding import fold_text
+from storage import stories
+from storage.origins import put_origins
+from storage.store import Session
 
 WEIGHT = {Ground.LINK: 5.0, Ground.CREDIT: 3.0, Ground.DATELINE: 4.0, Ground.ACCOUNT: 2.0, Ground.OWN: 2.5,
           Ground.TIME: 1.0}  # fmt: skip
@@ -16,6 +20,11 @@ LEAST_NAME = 2  # characters; a shorter name would be found in too many
 
 Names = Mapping[str, Sequence[str]]
 """Further names of outlets (short forms, agencies' marks), by the outlet's key."""
+
+
+def names_of(registry: Registry) -> Names:
+    """The names under which pages credit the registry's outlets."""
+    return {outlet.key: (outlet.name, *outlet.aliases) for outlet in registry}
 
 
 def likely_origin(story: Sequence[Candidate], names: Names | None = None) -> Origin | None:
@@ -42,6 +51,16 @@ def likely_origin(story: Sequence[Candidate], names: Names | None = None) -> Ori
     evidence = tuple(sorted(found[best.id], key=lambda each: (-WEIGHT[each.ground], each.witness)))
     lone = all(each.ground is Ground.TIME for each in evidence)
     return Origin(best.id, evidence, max(strangers, key=strangers.count) if strangers and lone else "")
+
+
+def write_origins(session: Session, wanted: Collection[int], names: Names | None = None) -> int:
+    """Write the likely original of those of these stories that have several articles; how many were written."""
+    members = {story: own for story, own in stories.members_of(session, wanted).items() if len(own) > 1}
+    known = stories.credits_of(session, {each for own in members.values() for each in own})
+    found = {story: likely_origin([known[each] for each in own if each in known], names)
+             for story, own in members.items()}  # fmt: skip
+    put_origins(session, {story: origin for story, origin in found.items() if origin})
+    return len(found)
 
 
 def _said(witness: Candidate) -> list[tuple[Ground, str, str]]:

@@ -11,6 +11,7 @@ from bulletin.story import Link
 from bulletin.verdict import Queue
 from pipelines.stories.compare import apart, likeness
 from pipelines.stories.fingerprint import Print, fingerprint
+from pipelines.stories.origin import Names, write_origins
 from pipelines.stories.rules import Rules
 from storage import stories
 from storage.store import Session
@@ -41,8 +42,13 @@ def prints_of(batch: Iterable[Judged], rules: Rules) -> dict[str, Print]:
     return {each.key: fingerprint(each.article, rules) for each in batch}
 
 
-def weave(session: Session, batch: Sequence[Judged], prints: Mapping[str, Print], rules: Rules) -> None:
-    """Find the stories of newly kept articles and write where they belong."""
+def weave(
+    session: Session, batch: Sequence[Judged], prints: Mapping[str, Print], rules: Rules, names: Names | None = None
+) -> None:
+    """Find the stories of newly kept articles, and write where they belong and where each story comes from.
+
+    `names` are further names of outlets by key, as pages credit them.
+    """
     ids = stories.ids_of(session, [each.key for each in batch])
     fresh = [fresh_of(ids[each.key], each, prints[each.key]) for each in batch if each.key in ids]
     if not fresh:
@@ -52,7 +58,9 @@ def weave(session: Session, batch: Sequence[Judged], prints: Mapping[str, Print]
     stories.remember_hashes(session, ((each.article, each.day, each.hashes) for each in fresh))
     if links:
         stories.add_links(session, links)
-        regroup(session, {link.one for link in links} | {link.other for link in links})
+        linked = {link.one for link in links} | {link.other for link in links}
+        regroup(session, linked)
+        write_origins(session, {place.story for place in stories.places(session, linked).values()}, names)
 
 
 def fresh_of(article: int, judged: Judged, known: Print) -> Fresh:
