@@ -44,6 +44,11 @@ RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408]
 HTTPERROR_ALLOW_ALL = True
 URLLENGTH_LIMIT = 2083
 
+# Scrapy makes this many tasks for every answer; one of ours holds one article, or links that are only queued.
+CONCURRENT_ITEMS = 1
+# A check that parses the callbacks' source anew for every answer; mypy tells the same once.
+WARN_ON_GENERATOR_RETURN_VALUE = False
+
 ITEM_PIPELINES = {"pipelines.keep.KeepPipeline": 300}
 
 # Old government servers speak TLS 1.0 with short keys. What comes is public text and is recorded as it came.
