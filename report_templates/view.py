@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bulletin.article import Block, Heading, Image, Listed, Paragraph, Table
-from bulletin.issue import Entry, Issue
+from bulletin.issue import Entry, Issue, IssueState
 from report_templates.link import link_target
 from report_templates.picture import Picture, find_picture
 from report_templates.printable import printable
@@ -53,7 +53,11 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """An issue ready to print. `proposed` holds the ordinals of entries that no editor has decided."""
+    """An issue ready to print.
+
+    `proposed` holds the ordinals of entries that no editor has decided, `banner` what the editor must know of a draft
+    as a whole. Both are "" or empty where the issue is released: what is released says nothing of how it was made.
+    """
 
     masthead: Masthead | None
     number_zh: str
@@ -64,6 +68,7 @@ class View:
     entry_label: str
     entries: tuple[EntryView, ...]
     proposed: tuple[int, ...]
+    banner: str = ""
 
     @property
     def pictures(self) -> dict[str, Picture]:
@@ -78,6 +83,7 @@ def view_of(issue: Issue, pictures: Mapping[str, bytes]) -> View:
     if issue.name is not None and issue.publisher is not None:
         lines = (issue.name, issue.number_zh, issue.publisher, issue.cover_date)
         masthead = Masthead(*map(printable, lines))
+    draft = issue.state is not IssueState.RELEASED
     return View(
         masthead=masthead,
         number_zh=printable(issue.number_zh),
@@ -87,7 +93,8 @@ def view_of(issue: Issue, pictures: Mapping[str, bytes]) -> View:
         label=printable(issue.label),
         entry_label=printable(issue.entry_label),
         entries=tuple(view_of_entry(ordinal, entry, pictures) for ordinal, entry in enumerate(issue.entries, 1)),
-        proposed=tuple(ordinal for ordinal, entry in enumerate(issue.entries, 1) if entry.proposed),
+        proposed=tuple(ordinal for ordinal, entry in enumerate(issue.entries, 1) if entry.proposed and draft),
+        banner=printable(issue.banner) if draft else "",
     )
 
 

@@ -16,6 +16,7 @@ from jinja2 import TemplateError
 from lxml import etree
 from markupsafe import Markup, escape
 
+from report_templates.balance import balance_titles
 from report_templates.pack import packed
 from report_templates.picture import Picture
 from report_templates.templates import environment, template_path, wrong
@@ -46,6 +47,7 @@ def word_of(view: View, overlay: Path | None) -> bytes:
         parts = PartsOfWord(template)
         words = {"issue": safe(view), "link": parts.link, "picture": parts.picture}
         template.render(words, environment(escape=True), autoescape=True)
+        balance_titles(template.docx)
     except UNFIT as error:
         raise wrong(path, error) from error
     return packed(template.docx, view.issued)

@@ -98,6 +98,8 @@ def paragraph_properties(plan: dict[str, Any], page: dict[str, float]) -> BaseOx
         border = element("pBdr")
         border.append(element("bottom", val="single", sz=18, space=6, color=plan["rule"]))
         found["pBdr"] = border
+    if plan.get("box"):
+        found["pBdr"] = boxed(plan["color"])
     if "tab" in plan:
         tabs = element("tabs")
         tabs.append(element("tab", val="right", pos=twips(plan["tab"])))
@@ -124,6 +126,14 @@ def paragraph_properties(plan: dict[str, Any], page: dict[str, float]) -> BaseOx
     return properties
 
 
+def boxed(color: str) -> BaseOxmlElement:
+    """A border on all four sides."""
+    border = element("pBdr")
+    for side in ("top", "left", "bottom", "right"):
+        border.append(element(side, val="single", sz=8, space=4, color=color))
+    return border
+
+
 def spacing_of(plan: dict[str, Any]) -> BaseOxmlElement:
     """Space before and after, and the height of a line: exact, or (0) as high as its content, for pictures."""
     spacing = element("spacing", before=round(plan.get("before", 0) * 20), after=round(plan.get("after", 0) * 20))
@@ -141,8 +151,12 @@ def run_properties(plan: dict[str, Any]) -> BaseOxmlElement:
         properties.append(fonts_of(plan["font"]))
     if plan.get("bold"):
         properties.append(element("b"))
+    if "pitch" in plan:
+        properties.append(element("snapToGrid", val=0))  # else Word adds the grid's own condensing to it
     if "color" in plan:
         properties.append(element("color", val=plan["color"]))
+    if "pitch" in plan:
+        properties.append(element("spacing", val=round(plan["pitch"] * 20)))
     if "size" in plan:
         properties.append(element("sz", val=round(plan["size"] * 2)))
         properties.append(element("szCs", val=round(plan["size"] * 2)))

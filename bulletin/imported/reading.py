@@ -23,6 +23,8 @@ __all__ = ["Doubt", "NoPeriod", "ReadIssue", "read_issue"]
 NUMBER = re.compile(r"第\s*([〇零○Ｏ一二三四五六七八九\d\s]+?)\s*期")
 ZH_DAY = r"(\d{4})年(\d{1,2})月(\d{1,2})日"
 RANGE = re.compile(rf"{ZH_DAY}(?:到|至|[-—–~～]+){ZH_DAY}")
+DRAFT_WORDS = "【草稿"
+"""How what a draft says of itself begins, in all forms; it is no part of the issue."""
 COUNT = re.compile(r"共收集(\d+)[篇条]")
 WHOLE_URL = re.compile(r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(?::\d+)?(?:/[!-~]*)?$")
 ODD_ENDING = re.compile(r"\.(?:shtm1|htm1|sht?ml?1|shtmI|htmI|shtmi|htmi|sthml|hmtl|shmtl|shtm|ht|sht)$")
@@ -111,6 +113,8 @@ class Head:
         above: list[str] = []
         below: list[str] = []
         for text in (re.sub(r"\s", "", line.text) for line in parts.head):
+            if text.startswith(DRAFT_WORDS):
+                continue
             rest = text
             if found := NUMBER.search(rest):
                 with contextlib.suppress(ValueError):

@@ -120,3 +120,10 @@ def test_a_long_address_keeps_inside_the_page_and_is_copied_as_it_is():
     text = printed(render(rich_issue(), "pdf"), "pdf")
     assert LONG_URL in text
     assert "\u200b" not in text
+
+
+def test_an_endless_address_is_broken_into_lines_that_stay_on_the_page():
+    lines = "\n".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(render(rich_issue(), "pdf"))).pages)
+    sevens = [line for line in lines.splitlines() if set(line) == {"7"}]
+    assert sum(map(len, sevens)) == 90
+    assert max(map(len, sevens)) <= 56  # half-width figures of 28 characters

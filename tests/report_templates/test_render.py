@@ -10,7 +10,7 @@ from time import perf_counter
 import docx
 import pytest
 
-from bulletin.issue import Issue
+from bulletin.issue import Issue, IssueState
 from report_templates.render import FORMS, render
 from report_templates.templates import TemplateWrong
 from tests.report_templates.invented import LONG_TITLE, PICTURES, entry, issue, many, rich_issue
@@ -54,6 +54,16 @@ def draft() -> Issue:
 def test_a_draft_says_which_entries_nobody_has_decided(form):
     assert "第1篇为拟选稿件" in printed(render(draft(), form), form)
     assert "拟选" not in printed(render(rich_issue(), form), form)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_missing_stands_over_a_draft_and_never_in_a_released_issue(form):
+    missing = replace(rich_issue(), banner="以下媒体可能有遗漏：青槐日报、云杉网。")
+    text = printed(render(missing, form), form)
+    assert text.startswith(normal("【草稿提示，发布时不印")) or text.startswith("草稿提示")
+    assert text.index(normal("以下媒体可能有遗漏")) < text.index(normal("北京市卫生信息化舆情监测月报"))
+    released = replace(missing, state=IssueState.RELEASED)
+    assert printed(render(released, form), form) == printed(render(rich_issue(), form), form)
 
 
 def test_a_draft_in_word_says_so_at_the_head_of_every_page():

@@ -122,6 +122,35 @@ def test_addresses_are_links_and_a_bad_one_is_text(word):
     assert not bad.hyperlinks
 
 
+def test_the_head_of_an_entry_stays_together_down_to_its_text(word):
+    kept = [
+        each.text
+        for each in word.paragraphs
+        if each.style.name in ("Heading 2", "Entry Outlet", "Entry Line", "Entry Link", "Article Title", "Article Line")
+        and not each.style.paragraph_format.keep_with_next
+    ]
+    assert kept == []
+
+
+def test_a_title_of_several_lines_is_set_in_lines_of_about_equal_length(word):
+    long = next(each for each in word.paragraphs if each.style.name == "Article Title" and each.text == LONG_TITLE)
+    indents = (long.paragraph_format.left_indent, long.paragraph_format.right_indent)
+    room = Mm(156).pt - sum(each.pt for each in indents)
+    lines = -(-len(LONG_TITLE) * 18 // room)
+    last = len(LONG_TITLE) * 18 - (lines - 1) * room
+    assert lines == 4
+    assert last > room / 2
+    short = next(each for each in word.paragraphs if each.style.name == "Article Title" and len(each.text) < 20)
+    assert short.paragraph_format.left_indent is None
+
+
+def test_text_is_condensed_so_that_programs_without_a_character_grid_show_28_in_a_line(word):
+    run = word.styles["Normal"].element.rPr
+    pitch = 16 + int(run.find(qn("w:spacing")).get(qn("w:val"))) / 20
+    assert run.find(qn("w:snapToGrid")).get(qn("w:val")) == "0"
+    assert int(439.5 / pitch) == 28
+
+
 def test_a_long_address_may_break_anywhere(word):
     assert word.styles["Entry Link"].element.pPr.find(qn("w:wordWrap")).get(qn("w:val")) == "0"
 
@@ -203,6 +232,7 @@ def test_quotation_marks_are_sent_to_the_chinese_font(word):
 def test_styles_that_nothing_uses_are_not_there(word):
     assert {style.name for style in word.styles} < {
         "Normal", "Title", "Issue Number", "Imprint", "Heading 1", "Heading 2", "Heading 3", "Body Text",
+        "Draft Banner", "Picture Alone",
         "Directory Entry", "Directory Outlet", "Entry Outlet", "Entry Line", "Entry Link", "Article Title",
         "Article Line", "List Paragraph", "Picture", "Caption", "Table Text", "Header", "Footer", "Label", "Hyperlink",
         "Default Paragraph Font", "Normal Table", "No List", "Table Grid", "",
