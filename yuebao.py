@@ -10,7 +10,22 @@ from types import ModuleType
 
 from bulletin.settings import load_settings
 
-COMMANDS = ("demo", "crawl", "night", "extract", "judge", "candidates", "outlet", "issue", "schedule", "why", "doctor")
+COMMANDS = (
+    "demo",
+    "crawl",
+    "night",
+    "extract",
+    "judge",
+    "candidates",
+    "outlet",
+    "issue",
+    "schedule",
+    "review",
+    "serve",
+    "user",
+    "why",
+    "doctor",
+)
 
 
 class Formatter(argparse.RawDescriptionHelpFormatter):

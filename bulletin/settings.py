@@ -23,7 +23,8 @@ class Settings:
     `contact` goes into the user agent. Sizes are bytes, times seconds. `allow_private` lists networks (CIDR) on
     private addresses that may be fetched, for outlets inside a government network. A night begins at `night_at` in
     Shanghai, is ended after `night_hours`, tried again `retry_minutes` after it failed, and neither begun nor
-    continued while the data folder's disk has less than `free_mb` megabytes free.
+    continued while the data folder's disk has less than `free_mb` megabytes free. The desk listens on `desk_host`
+    and `desk_port` and believes `trusted_proxies` (addresses) what they say of the browser's address and of HTTPS.
     """
 
     data: Path = Path("var")
@@ -40,6 +41,9 @@ class Settings:
     retry_minutes: float = 20.0
     free_mb: int = 2_000
     allow_private: tuple[str, ...] = ()
+    desk_host: str = "127.0.0.1"
+    desk_port: int = 8010
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1",)
 
     def __post_init__(self) -> None:
         if self.outlets_at_once < 1:
@@ -54,6 +58,8 @@ class Settings:
             raise ValueError("retry_minutes must be above 0")
         if self.free_mb < 0:
             raise ValueError("free_mb must not be negative")
+        if not 0 <= self.desk_port < 65536:
+            raise ValueError("desk_port must be between 1 and 65535")
 
     @property
     def database_url(self) -> str:

@@ -1,0 +1,52 @@
+"""What the pages work with: settings, store, clock, and the registry, series and checks as they are on the disk now."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from bulletin.check.rules import SHIPPED as CHECKS
+from bulletin.check.rules import CheckRules, load_check_rules
+from bulletin.registry import Registry, load_registry
+from bulletin.series import SHIPPED as SERIES
+from bulletin.series import Series, load_series
+from bulletin.settings import Settings
+from issuing.drafting import numbered
+from storage.store import Session, Store
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(slots=True)
+class Desk:
+    """One running desk. `first_token` lets the first person in while there is no account; it is never stored."""
+
+    settings: Settings
+    store: Store
+    clock: Clock
+    first_token: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    _registry: tuple[object, Registry] | None = None
+
+    def registry(self) -> Registry:
+        """The outlets, read again when a file of the overlay has changed. Raises ConfigError."""
+        mark = stamps(self.settings.outlets)
+        if self._registry is None or self._registry[0] != mark:
+            self._registry = (mark, load_registry(self.settings.outlets))
+        return self._registry[1]
+
+    def series(self, session: Session) -> Series:
+        """The series, with the numbers set right by hand. Raises ConfigError."""
+        return numbered(session, load_series(self.settings.overlay("series.toml", SERIES)))
+
+    def check_rules(self) -> CheckRules:
+        """The checks' word lists. Raises ConfigError."""
+        return load_check_rules(self.settings.overlay("checks.toml", CHECKS))
+
+
+def stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """What tells whether a folder's files have changed: name, time and size of each."""
+    if not folder.is_dir():
+        return ()
+    found = [(path.name, path.stat()) for path in sorted(folder.glob("*.toml"))]
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)

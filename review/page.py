@@ -1,0 +1,149 @@
+"""Pages as HTML: one Jinja environment that escapes everything, and the Chinese words of days, times and states."""
+
+import hashlib
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.responses import HTMLResponse, Response
+
+from bulletin.article import Heading, Image, Listed, Paragraph, Table
+from bulletin.candidate import CHOICE_ZH, REASON_ZH
+from bulletin.period import SHANGHAI
+from bulletin.person import ROLE_ZH, Right
+from bulletin.request import REQUEST_ZH
+from bulletin.verdict import QUEUE_ZH
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+WEEKDAYS = "一二三四五六日"
+NAMES = {Paragraph: "paragraph", Heading: "heading", Image: "picture", Table: "table", Listed: "list"}
+
+
+def render(request: Request, template: str, status: int = 200, **words: Any) -> Response:
+    """A page of the desk."""
+    desk = request.app.state.desk
+    text = environment().get_template(template).render(request=request, now=desk.clock(), Right=Right, **words)
+    return HTMLResponse(text, status)
+
+
+@cache
+def environment() -> Environment:
+    """Where our templates are filled: everything is escaped, a misspelt name is an error."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "day": day_words,
+        "month_day": month_day,
+        "clock": clock_words,
+        "ago": ago,
+        "query": query,
+        "marked": marked,
+        "size": size_words,
+        "kind": lambda block: NAMES[type(block)],
+    }
+    made.globals |= {
+        "choice_zh": CHOICE_ZH,
+        "reason_zh": REASON_ZH,
+        "queue_zh": QUEUE_ZH,
+        "role_zh": ROLE_ZH,
+        "request_zh": REQUEST_ZH,
+        "static": static,
+    }
+    return made
+
+
+@cache
+def static(name: str) -> str:
+    """The address of one of our files, changed with its content so that no browser shows an old one."""
+    return f"/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:8]}"
+
+
+def shanghai(instant: datetime) -> datetime:
+    """An instant as Beijing sees it."""
+    return instant.astimezone(SHANGHAI)
+
+
+def day_words(day: date | datetime | None) -> str:
+    """2024年8月31日."""
+    if day is None:
+        return "日期不明"
+    day = shanghai(day) if isinstance(day, datetime) else day
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def month_day(day: date | datetime | None) -> str:
+    """8月31日."""
+    if day is None:
+        return "日期不明"
+    day = shanghai(day) if isinstance(day, datetime) else day
+    return f"{day.month}月{day.day}日"
+
+
+def clock_words(instant: datetime | None) -> str:
+    """8月31日 02:40, Beijing time."""
+    return f"{month_day(instant)} {shanghai(instant):%H:%M}" if instant else "—"
+
+
+def ago(instant: datetime | None, now: datetime) -> str:
+    """How long ago something was, roughly."""
+    if instant is None:
+        return "从未"
+    gap = now - instant
+    if gap < timedelta(minutes=1):
+        return "刚刚"
+    if gap < timedelta(hours=1):
+        return f"{gap // timedelta(minutes=1)} 分钟前"
+    if gap < timedelta(days=1):
+        return f"{gap // timedelta(hours=1)} 小时前"
+    return f"{gap.days} 天前"
+
+
+def size_words(count: float) -> str:
+    """Bytes as a person reads them."""
+    for unit in ("B", "KB", "MB", "GB"):
+        if count < 1000 or unit == "GB":
+            return f"{count:.0f} {unit}" if unit in ("B", "KB") else f"{count:.1f} {unit}"
+        count /= 1000
+    return ""
+
+
+def query(words: dict[str, Any], **changes: Any) -> str:
+    """Filters as the query of an address; empty ones are left out."""
+    merged = {**words, **changes}
+    return urlencode({key: value for key, value in merged.items() if value not in (None, "", 0, False)}, doseq=True)
+
+
+def marked(text: str, terms: tuple[str, ...]) -> Markup:
+    """A text, escaped, with these terms marked; longer terms first, none inside another."""
+    spans = sorted(found(text, terms))
+    parts, at = [], 0
+    for start, end in spans:
+        if start < at:
+            continue
+        parts += [escape(text[at:start]), Markup("<mark>"), escape(text[start:end]), Markup("</mark>")]
+        at = end
+    return Markup("").join([*parts, escape(text[at:])])
+
+
+def found(text: str, terms: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Where terms stand in a text, without regard to case."""
+    spans: list[tuple[int, int]] = []
+    low = text.lower()
+    for term in sorted({each.lower() for each in terms if each}, key=len, reverse=True):
+        at = low.find(term)
+        while at >= 0:
+            if not any(start < at + len(term) and at < end for start, end in spans):
+                spans.append((at, at + len(term)))
+            at = low.find(term, at + len(term))
+    return spans

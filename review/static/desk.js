@@ -1,0 +1,141 @@
+// The desk's own module: keys, the help of keys, notices, and how changes are sent. Pages work without it.
+// A page adds its keys with `keys.add`, or in HTML with data-key="p" data-key-help="粘贴链接" on a link or button.
+
+export const token = () => document.querySelector('input[name="token"]')?.value ?? "";
+
+/** Send a change as our script; the answer's JSON. Throws Said with a sentence for the person. */
+export async function send(address, fields = {}, method = "POST") {
+  let answer;
+  try {
+    answer = await fetch(address, {
+      method,
+      headers: { "X-Desk": "1", "X-Token": token() },
+      body: method === "GET" ? undefined : fields instanceof FormData ? fields : new URLSearchParams(fields),
+    });
+  } catch {
+    throw new Said("连不上服务器，刚才的操作没有送达；请检查网络后再试。");
+  }
+  const told = await answer.json().catch(() => ({ said: "服务器的回答读不懂，请刷新页面。" }));
+  if (answer.ok) return told;
+  throw new Said(told.said ?? "没有成功，请再试。", told, answer.status);
+}
+
+/** What went wrong, as a sentence for the person. */
+export class Said extends Error {
+  constructor(sentence, told = {}, status = 0) {
+    super(sentence);
+    this.told = told;
+    this.status = status;
+  }
+}
+
+/** Show a notice; `undo` {label, run} puts a button beside it. Signing in again opens in another window, so nothing is lost. */
+export function notice(sentence, kind = "good", undo = null) {
+  const place = document.getElementById("notices");
+  if (!place) return;
+  const box = document.createElement("div");
+  box.className = `notice ${kind}`;
+  const words = document.createElement("span");
+  words.textContent = sentence;
+  box.append(words);
+  if (undo) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "small";
+    button.textContent = undo.label ?? "撤销";
+    button.addEventListener("click", () => { box.remove(); undo.run(); });
+    box.append(button);
+  }
+  place.replaceChildren(box);
+}
+
+/** Say what went wrong; an expired sign-in offers a window for it. */
+export function complain(error) {
+  const signIn = error instanceof Said && error.status === 401;
+  notice(error.message, "bad", signIn ? { label: "重新登录（新窗口）", run: () => window.open("/sign-in", "_blank") } : null);
+}
+
+class Keys {
+  #known = new Map();
+
+  add(key, help, run) {
+    this.#known.set(key, { help, run });
+  }
+
+  listed() {
+    const own = [...this.#known].map(([key, { help }]) => [key, help]);
+    const marked = [...document.querySelectorAll("[data-key]")].map((each) => [each.dataset.key, each.dataset.keyHelp]);
+    return [...own, ...marked.filter(([key]) => !this.#known.has(key)), ["?", "显示这些快捷键"], ["Esc", "关闭"]];
+  }
+
+  press(event) {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]")) return;
+    if (document.querySelector("dialog[open]")) return;
+    const found = this.#known.get(event.key);
+    if (found) {
+      event.preventDefault();
+      found.run(event);
+      return;
+    }
+    const marked = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (marked) {
+      event.preventDefault();
+      marked.matches("a, button") ? marked.click() : marked.focus();
+    } else if (event.key === "?") {
+      event.preventDefault();
+      this.help();
+    }
+  }
+
+  help() {
+    const box = document.createElement("dialog");
+    const title = document.createElement("h2");
+    title.textContent = "快捷键";
+    const list = document.createElement("dl");
+    list.className = "keys";
+    for (const [key, help] of this.listed()) {
+      const name = document.createElement("dt");
+      const cap = document.createElement("kbd");
+      cap.textContent = key;
+      name.append(cap);
+      const words = document.createElement("dd");
+      words.textContent = help;
+      list.append(name, words);
+    }
+    const close = document.createElement("button");
+    close.textContent = "关闭";
+    close.addEventListener("click", () => box.close());
+    box.append(title, list, close);
+    box.addEventListener("close", () => box.remove());
+    document.body.append(box);
+    box.showModal();
+  }
+}
+
+export const keys = new Keys();
+document.addEventListener("keydown", (event) => keys.press(event));
+
+// A sheet closes when something else is pressed.
+document.addEventListener("click", (event) => {
+  for (const open of document.querySelectorAll("details.person[open]")) if (!open.contains(event.target)) open.open = false;
+});
+
+// A form that asks first: data-ask="真的吗？"
+document.addEventListener("submit", (event) => {
+  const question = event.submitter?.dataset.ask ?? event.target.dataset.ask;
+  if (question && !window.confirm(question)) event.preventDefault();
+});
+
+// A running request: data-request="12" on an element; its text follows the progress by server-sent events.
+for (const place of document.querySelectorAll("[data-request]")) {
+  const source = new EventSource(`/requests/${place.dataset.request}/progress`);
+  const words = place.querySelector("[data-said]") ?? place;
+  const meter = place.querySelector("progress");
+  source.addEventListener("message", (event) => {
+    const told = JSON.parse(event.data);
+    words.textContent = told.said;
+    if (meter && told.total) { meter.max = told.total; meter.value = told.done; }
+    if (told.over) { source.close(); window.location.reload(); }
+  });
+}
