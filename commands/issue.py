@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from pathlib import Path
 
+from bulletin.issue import STATE_ZH, Issue
 from bulletin.issue_record import issue_from_record
 from bulletin.series import SHIPPED, load_series
 from bulletin.settings import Settings
@@ -13,7 +14,7 @@ from commands.issues.context import by_whom, opened
 
 SUMMARY = (
     "the issues: due | draft | list | show | check | submit | send-back | withdraw | release | correct | order | anchor"
-    " | carry | late | undated | history | import | index | render"
+    " | carry | settle | late | undated | history | import | index | render"
 )
 EXAMPLE = "yuebao issue render 2024-08 --form docx -o 月报.docx"
 FORMS = ("txt", "html", "docx", "pdf")
@@ -33,7 +34,9 @@ def arguments(parser: ArgumentParser) -> None:
         return made
 
     verb("due", "issues to draft now, by the ledger; exit code 1 where there is one", machine=True)
-    by_whom(verb("draft", "draft the issue of a period, or draft it again", period=True))
+    draft = verb("draft", "draft the issue of a period, or draft it again", period=True)
+    draft.add_argument("--force", action="store_true", help="also where nothing was gathered of the period yet")
+    by_whom(draft)
     verb("list", "all issues", machine=True)
     verb("show", "one issue", period=True, machine=True)
     checking.arguments(verb("check", "what a proof-reader would find; exit code 1 while an error is open"))
@@ -53,6 +56,9 @@ def arguments(parser: ArgumentParser) -> None:
     carry.add_argument("candidate", type=int, metavar="CANDIDATE", help="its number, see late and undated")
     carry.add_argument("period", metavar="PERIOD", help=PERIOD)
     by_whom(carry, "why it goes there")
+    settle = verb("settle", "put away what nobody decided of a released period (结清): 不用（篇幅）", period=True)
+    settle.add_argument("--undo", action="store_true", help="take that back")
+    by_whom(settle)
     verb("late", "candidates found after their issue was released (迟到)", machine=True)
     verb("undated", "candidates without a day (无时段)", machine=True)
     verb("history", "an issue's steps: who, when, why", period=True)
@@ -79,6 +85,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
         "order": moving.order,
         "anchor": moving.anchor,
         "carry": moving.carry,
+        "settle": moving.settle,
         "late": showing.late,
         "undated": showing.undated,
         "history": showing.history,
@@ -91,7 +98,6 @@ def run(arguments: Namespace, settings: Settings) -> int:
 
 def render(arguments: Namespace, settings: Settings) -> int:
     """An issue of the store, or one kept as data, into a file."""
-    from archive.whole import write_whole
     from report_templates.render import render as rendered
 
     if arguments.issue.endswith(".json"):
@@ -101,14 +107,22 @@ def render(arguments: Namespace, settings: Settings) -> int:
             issue = issue_from_record(record, load_series(settings.overlay("series.toml", SHIPPED)))
         except (ValueError, AttributeError) as error:
             raise ValueError(f"{path}: {error}") from None
-        write_whole(arguments.out, rendered(issue, form_of(arguments), {}))
-        return 0
+        return written(arguments.out, rendered(issue, form_of(arguments), {}), issue, "")
     from issuing.drafting import pictures_of
 
     with opened(settings) as context:
         issue = context.found(arguments.issue)
         held = pictures_of(context.store, issue, settings.archive / "pictures")
-    write_whole(arguments.out, rendered(issue, form_of(arguments), held))
+    return written(arguments.out, rendered(issue, form_of(arguments), held), issue, STATE_ZH[issue.state])
+
+
+def written(out: Path, body: bytes, issue: Issue, state: str) -> int:
+    """Write a rendered issue whole, and say so."""
+    from archive.whole import write_whole
+
+    write_whole(out, body)
+    told = [f"第{issue.number_zh}期", *filter(None, [state]), f"{len(issue.entries)} 篇", f"{-(-len(body) // 1024)} KB"]
+    print(f"{out}：{'，'.join(told)}")
     return 0
 
 

@@ -16,7 +16,7 @@ from bulletin.candidate import Candidate
 from bulletin.issue import Issue, IssueState, compile_issue
 from bulletin.ledger import DueIssue, IssueHead, LedgerRules, due_issues
 from bulletin.numbering import with_anchors
-from bulletin.period import Period
+from bulletin.period import Period, day_in_shanghai
 from bulletin.series import Series
 from report_templates.render import render
 from storage import articles, issues, ledger, nights, pictures
@@ -58,6 +58,33 @@ def draft_issue(
                     ledger.add_move(session, issue, IssueState.DUE.value, by, now, issue.banner)
             return issue
     raise Conflict(f"the issue of {period} is being changed by others at this moment; draft it again in a minute")
+
+
+def why_not_drafted(store: Store, series: Series, period: Period, now: datetime) -> str:
+    """Why nobody should want a draft of a period yet, "" where there is nothing against it.
+
+    A period that has not begun, or one that no night covered and no candidate is of, would get a number and an empty
+    draft; a slip of the hand in the year is the usual reason.
+    """
+    with store.reading() as session:
+        if issues.find_issue(session, series.key, period) is not None or candidates_of(session, period)[0]:
+            return ""
+        finished = nights.finished_nights(session)
+    if period.start > day_in_shanghai(now):
+        return f"{period} has not begun yet, so its draft would be empty"
+    if any(
+        day_in_shanghai(each.since) <= period.end and period.start <= day_in_shanghai(each.until) for each in finished
+    ):
+        return ""
+    return (
+        f"no night has covered {period} and no candidate is of it, so its draft would be empty; "
+        f"`{crawl_command(period)}` gathers it"
+    )
+
+
+def crawl_command(period: Period) -> str:
+    """What to type to gather a period."""
+    return f"yuebao crawl --since {period.start} --until {period.end}"
 
 
 def candidates_of(session: Session, period: Period) -> tuple[list[Candidate], frozenset[int]]:

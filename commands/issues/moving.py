@@ -15,10 +15,14 @@ from commands.issues.showing import show_issue
 
 def draft(arguments: Namespace, settings: Settings) -> int:
     """Draft, and say what stands in the draft."""
-    from issuing.drafting import draft_issue
+    from issuing.drafting import draft_issue, why_not_drafted
 
+    period = parse_period(arguments.period)
     with opened(settings) as context:
-        issue = draft_issue(context.store, context.series, parse_period(arguments.period), context.now, who(arguments))
+        why = "" if arguments.force else why_not_drafted(context.store, context.series, period, context.now)
+        if why:
+            raise ValueError(f"{why}; --force drafts it all the same")
+        issue = draft_issue(context.store, context.series, period, context.now, who(arguments))
     if issue.state in (IssueState.SUBMITTED, IssueState.RELEASED):
         print(f"第{issue.number_zh}期{STATE_ZH[issue.state]}，未重编。")
     return show_issue(issue, machine=False)
@@ -84,6 +88,25 @@ def release_file(path: Path, issue: Issue, context: Context, by: str) -> Issue:
     after = released(context.store, edited, errors, by, context.now, path, issue)
     print(f"发布稿以 {path.name} 为准，另存：{keep_file(path, after, settings.data / 'released')}")
     return after
+
+
+def settle(arguments: Namespace, settings: Settings) -> int:
+    """Put away what nobody decided of a released period, or take that back."""
+    from issuing.settling import settle as settled
+    from issuing.settling import unsettle
+
+    period = parse_period(arguments.period)
+    with opened(settings) as context:
+        act = unsettle if arguments.undo else settled
+        done = act(context.store, context.series, period, who(arguments), context.now)
+    if arguments.undo:
+        print(f"{done.note}：已撤销 {done.count} 篇，回到未审")
+        return 0
+    left = f"；备选、稍后 {done.left} 篇未动" if done.left else ""
+    print(f"{done.note}：{done.count} 篇未审候选稿记为不用（篇幅）{left}")
+    if done.count:
+        print(f"撤销：yuebao issue settle {arguments.period} --undo")
+    return 0
 
 
 def order(arguments: Namespace, settings: Settings) -> int:

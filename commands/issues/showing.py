@@ -39,7 +39,10 @@ def show_issue(issue: Issue, machine: bool) -> int:
         mark = "  〔推荐，未审核〕" if entry.proposed else ""
         print(f"  {number}. {entry.title}（{entry.outlet}，{entry.date_printed}）{mark}")
     if not issue.entries:
-        print("  本期时段内没有候选稿：没有采集到，或全部搁置。")
+        from issuing.drafting import crawl_command
+
+        print("  本期时段内没有候选稿：没有采集到，或全部搁置、不用。")
+        print(f"  采集：{crawl_command(issue.period)}；查看搁置：yuebao candidates {issue.period} --all")
     return 0
 
 

@@ -233,7 +233,7 @@ def test_what_was_found_after_the_release_is_late_and_can_be_carried_on(say, dat
 
 def test_a_number_set_right_moves_drafts_and_spares_what_is_released(say, data):
     drafted(data, say)
-    say("draft", "2024-09")
+    say("draft", "2024-09", "--force")
     assert say("anchor", "2024-09", 540)[0] == 2
     code, out, _ = say("anchor", "2024-09", 540, "--reason", "两期未编号")
     assert (code, "跳过 2 个" in out) == (0, True)
@@ -246,3 +246,36 @@ def test_a_number_set_right_moves_drafts_and_spares_what_is_released(say, data):
 def test_nothing_is_due_on_a_fresh_installation(say):
     assert say("due")[0] == 0
     assert json.loads(say("due", "--json")[1]) == []
+
+
+def test_a_period_that_nobody_gathered_is_not_drafted_by_a_slip_of_the_hand(say):
+    code, _, err = say("draft", "1999-01")
+    assert (code, "yuebao crawl --since 1999-01-01 --until 1999-01-31" in err, "--force" in err) == (2, True, True)
+    code, _, err = say("draft", "2999-01")
+    assert (code, "has not begun" in err) == (2, True)
+    assert say("list", "--json")[1].strip() == "[]"
+    code, out, _ = say("draft", "1999-01", "--force")
+    assert (code, "没有候选稿" in out, "yuebao crawl --since 1999-01-01" in out) == (0, True, True)
+    assert say("draft", "1999-01")[0] == 0
+
+
+def test_a_period_is_settled_after_its_release_and_unsettled_again(say, data):
+    drafted(data, say)
+    store = stored(data)
+    with store.writing() as session:
+        rest = article(url="https://www.cloudfir.example/5.html", title="没有人看的一篇", blocks=article().blocks[:1])
+        articles.add_judged(session, [judged(5, article=rest)])
+    store.close()
+    code, _, err = say("settle", "2024-08")
+    assert (code, "not released" in err) == (2, True)
+    say("release", "2024-08")
+    code, out, _ = say("settle", "2024-08")
+    assert (code, "1 篇未审候选稿记为不用（篇幅）" in out, "--undo" in out) == (0, True, True)
+    assert "0 篇未审" in say("settle", "2024-08")[1]
+    assert "已撤销 1 篇" in say("settle", "2024-08", "--undo")[1]
+
+
+def test_rendering_says_what_was_written(say, data, tmp_path):
+    drafted(data, say)
+    out = tmp_path / "月报.txt"
+    assert say("render", "2024-08", "-o", out)[1].startswith(f"{out}：第五三七期，草稿，2 篇，")
