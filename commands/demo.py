@@ -1,6 +1,9 @@
 """yuebao demo: the sample newsroom crawled, judged and drafted, with the network off."""
 
+import subprocess
+import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,17 +24,20 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, settings: Settings) -> int:
     """Write the newsroom's archive, crawl it, draft the month's issue and render it in four forms."""
+    folder = arguments.out or settings.data / "demo"
+    written = begin_archive(folder)
+
+    import crawler.night  # noqa: F401  takes about as long to load as the newsroom to write
     from bulletin.series import SHIPPED, load_series
     from commands.crawl import crawl_period
     from crawler.shift import utc_now
     from issuing.drafting import draft_issue, write_forms
     from storage.store import open_store
 
-    folder = arguments.out or settings.data / "demo"
     own = replace(settings, data=folder, database="")
     period = parse_period(MONTH)
     print("样例新闻编辑部：虚构的一个月，全部机构、人物、数字均为编造；不联网。")
-    archive = newsroom_archive(folder)
+    archive = written()
     crawl_period(own, (), period, (archive,))
     print("样例中有意安排了一家拦截的媒体和一家栏目为空的媒体，所以这一夜不算健康。")
     store = open_store(own.database_url)
@@ -52,15 +58,23 @@ def run(arguments: Namespace, settings: Settings) -> int:
     return 0
 
 
-def newsroom_archive(folder: Path) -> Path:
-    """The newsroom as a WARC in the demo's folder, written once; it is whole or not there."""
-    from sample.__main__ import write_warc
-    from sample.newsroom import newsroom
+def begin_archive(folder: Path) -> Callable[[], Path]:
+    """Begin to write the newsroom as a WARC in the demo's folder, in a process of its own.
 
+    It is written once, and is whole or not there. Gives the function that waits for it and says where it lies; that
+    one raises ValueError where it could not be written.
+    """
     path = folder / "newsroom.warc.gz"
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        beside = folder / "newsroom.part.warc.gz"
-        write_warc(beside, newsroom(parse_period(MONTH).start).answers)
-        beside.replace(path)
-    return path
+    if path.exists():
+        return lambda: path
+    folder.mkdir(parents=True, exist_ok=True)
+    beside = (folder / "newsroom.part.warc.gz").resolve()
+    project = Path(__file__).resolve().parents[1]
+    writing = subprocess.Popen([sys.executable, "-m", "sample", beside, "--month", MONTH, "--quiet"], cwd=project)
+
+    def written() -> Path:
+        if writing.wait() != 0:
+            raise ValueError(f"{beside} could not be written (see above)")
+        return beside.replace(path)
+
+    return written

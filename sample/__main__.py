@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from bulletin.period import parse_period
 from sample.newsroom import Answer, newsroom
 
 FETCHED = datetime(2024, 9, 1, 1, 30, tzinfo=UTC)
@@ -18,16 +19,21 @@ def main(arguments: list[str] | None = None) -> int:
                                      epilog="example: python -m sample build/newsroom.warc.gz")  # fmt: skip
     parser.add_argument("warc", nargs="?", type=Path, help="the WARC file to write")
     parser.add_argument("--folder", type=Path, help="a folder to write single files to")
+    parser.add_argument("--month", type=parse_period, default="2024-08", metavar="YYYY-MM", help="the month invented")
+    parser.add_argument("--quiet", action="store_true", help="say nothing")
     wanted = parser.parse_args(arguments)
     if wanted.warc is None and wanted.folder is None:
         parser.error("say where to write: a WARC file, or a folder with --folder")
-    room = newsroom()
+    room = newsroom(wanted.month.start)
+    told: list[str] = []
     if wanted.warc is not None:
         write_warc(wanted.warc, room.answers)
-        print(f"{wanted.warc}: {len(room.answers)} answers, {len(room.expected)} articles")
+        told.append(f"{wanted.warc}: {len(room.answers)} answers, {len(room.expected)} articles")
     if wanted.folder is not None:
         write_folder(wanted.folder, room.answers)
-        print(f"{wanted.folder}: {len(room.answers)} files")
+        told.append(f"{wanted.folder}: {len(room.answers)} files")
+    if not wanted.quiet:
+        print("\n".join(told))
     return 0
 
 

@@ -4,13 +4,14 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from tools.packages import pip_environment, pip_settings, uv_environment
+from tools.packages import pip_environment, pip_settings, release_of, uv_environment
 
 ROOT = Path(__file__).resolve().parents[1]
 TOOLS = ("cat", "cksum", "date", "dirname", "find", "flock", "head", "id", "rm", "sh", "tail")
@@ -61,7 +62,7 @@ def stand_up(machine: Path) -> Path:
     """What a finished set-up leaves, as far as set-up itself looks at it. Gives the stamp."""
     binaries = machine / "project" / ".venv" / "bin"
     binaries.mkdir(parents=True)
-    for name in ("yuebao", "pip", "python"):
+    for name in ("yuebao", "python"):
         (binaries / name).write_text("#!/bin/sh\nexit 0\n")
         (binaries / name).chmod(0o755)
     stamp = machine / "project" / ".venv" / "set-up"
@@ -168,7 +169,7 @@ def test_a_failed_installation_leaves_no_stamp(machine: Path) -> None:
     assert not stamp.exists()
 
 
-@pytest.mark.parametrize("wound", ["no stamp", "moved", "no pip"])
+@pytest.mark.parametrize("wound", ["no stamp", "moved", "no python"])
 def test_an_environment_that_cannot_be_trusted_is_made_anew(machine: Path, wound: str) -> None:
     stamp = stand_up(machine)
     if wound == "no stamp":  # as an interrupted set-up leaves it
@@ -176,11 +177,11 @@ def test_an_environment_that_cannot_be_trusted_is_made_anew(machine: Path, wound
     elif wound == "moved":
         stamp.write_text("/somewhere/else\n1 2\n")
     else:
-        (machine / "project" / ".venv" / "bin" / "pip").unlink()
+        (machine / "project" / ".venv" / "bin" / "python").unlink()
         (machine / "project" / "requirements.lock").write_text("")
     program(machine, "python3", f'case "$1" in -m) echo "$*" >> {machine}/calls; exit 1;; esac')
     set_up(machine)
-    assert (machine / "calls").read_text() == "-m venv --clear .venv\n"
+    assert (machine / "calls").read_text() == "-m venv --without-pip --clear .venv\n"
 
 
 def test_every_goal_of_the_makefile_has_a_line_of_help(machine: Path) -> None:
@@ -188,6 +189,25 @@ def test_every_goal_of_the_makefile_has_a_line_of_help(machine: Path) -> None:
     goals = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert re.findall(r"^make (\w+) +\S", shown, re.MULTILINE) == goals
     assert {"setup", "demo", "test", "soak", "check", "format"} <= set(goals)
+
+
+def test_an_environment_without_pip_is_given_the_one_that_comes_with_python(tmp_path: Path) -> None:
+    """As a person may have lost it, and as every environment begins: made in a blink, pip unpacked and not compiled."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "env"], check=True)
+    python = tmp_path / "env" / "bin" / "python"
+    bring = "import sys; sys.path.insert(0, sys.argv[1]); from tools.packages import bring_pip; bring_pip()"
+    for _ in ("missing", "there"):
+        subprocess.run([python, "-c", bring, ROOT], check=True)
+    told = subprocess.run([python, "-m", "pip", "--version"], capture_output=True, text=True, check=True).stdout
+    assert str((tmp_path / "env").resolve()) in told
+    assert not [*(tmp_path / "env").rglob("pip/_internal/commands/__pycache__/wheel.*.pyc")]
+
+
+@pytest.mark.parametrize(
+    ("wheel", "release"), [("pip-9.0.3-py3-none-any.whl", (9, 0, 3)), ("pip-24.0-py3-none-any.whl", (24, 0))]
+)
+def test_the_newest_bundled_pip_is_told_by_numbers_not_letters(wheel: str, release: tuple[int, ...]) -> None:
+    assert release_of(Path(wheel)) == release
 
 
 PIP_LISTING = """\

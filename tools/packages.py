@@ -7,9 +7,13 @@ wins. Run by .venv's own Python (tools/set-up), standard library only.
 
 import ast
 import os
+import re
 import subprocess
 import sys
+import sysconfig
+import zipfile
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,6 +24,12 @@ SYSTEM_BUNDLES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-b
 
 # pip's sections in the order in which they override one another when it installs.
 SECTIONS = ("global", "install", ":env:")
+
+# What the first start of the program loads, in two halves that take about as long to compile.
+LOADED_FIRST = (
+    "scrapy.core.engine, scrapy.crawler, scrapy.http, aiohttp, trafilatura",
+    "storage.schema, storage.articles, issuing.drafting, rich.live, rich.table",
+)
 
 WHAT_TO_DO = "check the network, and proxy, mirror and certificate in pip's configuration, then run 'make setup' again."
 
@@ -76,6 +86,51 @@ def pip_environment(pip: Mapping[str, str], environ: Mapping[str, str]) -> dict[
     return {"PIP_CERT": bundle} if bundle else {}
 
 
+def bundled_pip() -> Path | None:
+    """The wheel of pip that comes with this Python, None where it brings none in a place we know.
+
+    It lies beside ensurepip, or where a distribution keeps its wheels (Debian: /usr/share/python-wheels).
+    """
+    ensurepip = find_spec("ensurepip")
+    beside = Path(ensurepip.origin or "").parent / "_bundled" if ensurepip else None
+    folders = [Path(folder) for folder in (sysconfig.get_config_var("WHEEL_PKG_DIR"), beside) if folder]
+    wheels = [wheel for folder in folders if folder.is_dir() for wheel in folder.glob("pip-*-py3-none-any.whl")]
+    return max(wheels, key=release_of, default=None)
+
+
+def release_of(wheel: Path) -> tuple[int, ...]:
+    """The release of pip that a wheel's name says, to compare: (23, 2, 1)."""
+    return tuple(int(number) for number in re.findall(r"\d+", wheel.name.split("-")[1]))
+
+
+def bring_pip() -> None:
+    """pip into .venv where it is missing. Raises SetUpFailed.
+
+    Unpacking the bundled wheel is what ensurepip does, without the seconds for compiling all of pip: two of its
+    commands are run here.
+    """
+    if find_spec("pip") is not None:
+        return
+    if wheel := bundled_pip():
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(sysconfig.get_path("purelib"))
+    else:
+        run("python", "-m ensurepip", {}, "Python's own pip could not be put into .venv (see above).")
+
+
+def compiling(modules: str) -> subprocess.Popen[bytes]:
+    """Begin to import modules on another core, so that the first start finds them compiled; no matter if it fails."""
+    wanted = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return subprocess.Popen(
+        [BIN / "python", "-c", f"import {modules}"],
+        cwd=ROOT,
+        env=wanted,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
 def run(program: str, words: str, extra: Mapping[str, str], failed: str) -> None:
     """Run one of .venv's programs quietly; show what it said and raise SetUpFailed(`failed`) if it does not succeed."""
     done = subprocess.run(
@@ -93,15 +148,16 @@ def run(program: str, words: str, extra: Mapping[str, str], failed: str) -> None
 
 def configured() -> dict[str, str]:
     """pip's settings on this machine, its environment variables included."""
-    asked = subprocess.run([BIN / "pip", "config", "list"], cwd=ROOT, capture_output=True, text=True)
+    bring_pip()
+    asked = subprocess.run([BIN / "python", "-m", "pip", "config", "list"], cwd=ROOT, capture_output=True, text=True)
     return pip_settings(asked.stdout)
 
 
 def bootstrap_uv(pip: Mapping[str, str]) -> None:
     """uv in the version and with the hashes of tools/uv.txt; nothing is fetched when it is there."""
     run(
-        "pip",
-        "install -q --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: -r tools/uv.txt",
+        "python",
+        "-m pip install -q --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: -r tools/uv.txt",
         pip_environment(pip, os.environ),
         f"pip could not fetch uv (see above); {WHAT_TO_DO}",
     )
@@ -119,12 +175,15 @@ def install() -> None:
         uv,
         f"the packages could not be installed (see above); {WHAT_TO_DO}",
     )
+    begun = [compiling(modules) for modules in LOADED_FIRST]
     run(
         "uv",
         "pip install -q --python .venv --offline --no-build-isolation --no-deps -e .",
         uv,
         "the command yuebao could not be made from pyproject.toml (see above).",
     )
+    for each in begun:
+        each.wait()
 
 
 def install_peers() -> None:
