@@ -55,7 +55,7 @@ def again(arguments: Namespace, settings: Settings, lexicon: "Lexicon") -> int:
     period = parse_period(arguments.again)
     store = open_store(settings.database_url)
     try:
-        model = relearn(store, lexicon, settings.data) if arguments.learn else model_for(settings.data)
+        model = relearn(store, lexicon, settings.data).model if arguments.learn else model_for(settings.data)
         with store.reading() as session:
             found = changes(session, period, lexicon, model)
         moved = [change for change in found if change.moves]

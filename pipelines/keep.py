@@ -11,6 +11,7 @@ from bulletin.verdict import Verdict
 from pipelines.stories import Rules, load_rules, prints_of, weave
 from pipelines.stories.fingerprint import Print
 from pipelines.stories.origin import Names, names_of
+from pipelines.stories.rules import SHIPPED
 from storage.articles import add_judged
 from storage.store import Session, Store
 
@@ -74,7 +75,8 @@ class KeepPipeline:
     def from_crawler(cls, crawler: Any) -> Self:
         """How Scrapy makes a pipeline; the spider brings the store and the counts."""
         shift = crawler.spider.shift
-        return cls(shift.store, crawler.spider.tally, names=names_of(shift.registry))
+        rules = load_rules(shift.settings.overlay("stories.toml", SHIPPED))
+        return cls(shift.store, crawler.spider.tally, rules=rules, names=names_of(shift.registry))
 
     def process_item(self, item: Judged) -> Judged:
         """Take one judged article."""

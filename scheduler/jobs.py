@@ -19,6 +19,7 @@ from bulletin.series import SHIPPED, load_series
 from bulletin.settings import Settings
 from issuing.drafting import draft_all_due
 from scheduler.child import End, Ended, run_child
+from scheduler.learning import look_back_on_all, owes_look_back, owes_refit, refit
 from storage import jobs, leases, nights
 from storage.holding import Clock, held
 from storage.jobs import JobState
@@ -172,10 +173,36 @@ def draft_due(desk: Desk, state: JobState) -> Done:
     return Done("done", "、".join(f"第{each.number_zh}期" for each in made))
 
 
+def refit_weights(desk: Desk, state: JobState) -> Done:
+    """Learn from all that editors and issues said, ten minutes after the last word, or now where somebody asked."""
+    now = desk.clock()
+    with desk.store.reading() as session:
+        owed = owes_refit(session, now)
+    if state.asked_at is None and (not owed or failed_lately(state, now, desk.settings)):
+        return NOTHING
+    desk.begin("refit")
+    done = refit(desk.store, desk.settings, now)
+    return Done("done", f"{done.labels} 条意见，{done.changed} 篇未审稿件更新判定，其中 {done.moved} 篇换队列")
+
+
+def look_back_on_issues(desk: Desk, state: JobState) -> Done:
+    """反查 of issues that came out, 已刊 marks after a night, the 抽查 of a period that is over."""
+    now = desk.clock()
+    with desk.store.reading() as session:
+        owed = owes_look_back(session, state)
+    if state.asked_at is None and (not owed or failed_lately(state, now, desk.settings)):
+        return NOTHING
+    desk.begin("lookback")
+    looked, lost, marked = look_back_on_all(desk.store, desk.settings, now)
+    return Done("done", f"反查 {looked} 期，漏 {lost} 篇；{marked} 篇标已刊或疑似已刊")
+
+
 JOBS = (
     Job("night", "夜间采集", 60.0, crawl_night),
     Job("carried", "读入携带的采集夜", 60.0, take_carried),
     Job("draft", "编到期的草稿", 60.0, draft_due),
+    Job("refit", "向审核意见学习", 60.0, refit_weights),
+    Job("lookback", "反查、已刊与抽查", 60.0, look_back_on_issues),
 )
 
 

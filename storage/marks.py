@@ -68,6 +68,11 @@ def add_missed(session: Session, candidate_id: int, number: int, stage: Stage, a
     session.execute(insert_into(session, MissedRow).values(values).on_conflict_do_nothing())
 
 
+def missed_at(session: Session) -> dict[int, datetime]:
+    """When it was found out of each candidate that it was printed though it was lost (UTC)."""
+    return {row.candidate_id: row.at for row in session.scalars(select(MissedRow))}
+
+
 def missed(session: Session) -> dict[int, Stage]:
     """The candidates that were printed though they were lost, and where."""
     return {row.candidate_id: Stage(row.stage) for row in session.scalars(select(MissedRow))}

@@ -1,9 +1,10 @@
 """Verdicts given anew, and what there is to learn from: decided, marked and missed candidates."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from bulletin.candidate import Candidate
@@ -22,6 +23,14 @@ def put_verdict(session: Session, candidate_id: int, verdict: Verdict) -> bool:
     undecided = (CandidateRow.id == candidate_id, CandidateRow.decisions == 0)
     changed = update(CandidateRow).where(*undecided).values(verdict_values(verdict)).returning(CandidateRow.id)
     return session.scalar(changed) is not None
+
+
+def undecided(session: Session, since: date, after: int, limit: int) -> list[Candidate]:
+    """Candidates of these days and later (or without a day) that nobody ever decided, by id, from the one after
+    `after` on."""
+    open_ones = (CandidateRow.decisions == 0, or_(CandidateRow.day.is_(None), CandidateRow.day >= since))
+    question = whole().where(CandidateRow.id > after, *open_ones).order_by(CandidateRow.id).limit(limit)
+    return found(session, question)
 
 
 def verdict_values(verdict: Verdict) -> dict[str, Any]:

@@ -82,7 +82,14 @@ def _by_text(session: Session, issue: Issue, entry: Entry, rules: Rules) -> Cand
     near = {hit.article for hit in stories.hits(session, printed.hashes, since, until)}
     alike = [each for each in stories.candidates_of(session, near).values()
              if likeness(printed, fingerprint(each.article, rules), rules.event_days + 1, rules)]  # fmt: skip
-    return min(alike, key=lambda each: (each.verdict.queue is Queue.ASIDE, -each.verdict.score, each.id), default=None)
+    return min(alike, key=_lostness, default=None)
+
+
+def _lostness(candidate: Candidate) -> tuple[bool, bool, float, int]:
+    """The less, the nearer to print: of several reprints one accepted goes first, one rejected (as 重复) last."""
+    choice = choice_of(candidate)
+    aside = candidate.verdict.queue is Queue.ASIDE and choice is Choice.UNDECIDED
+    return choice is Choice.REJECTED, aside, -candidate.verdict.score, candidate.id
 
 
 def spot_check(candidates: Iterable[Candidate], places: dict[int, Place], count: int = SAMPLE) -> list[Candidate]:
@@ -99,6 +106,7 @@ def spot_check(candidates: Iterable[Candidate], places: dict[int, Place], count:
     return chosen
 
 
-def labels_of(found: Sequence[Retrieval]) -> list[int]:
-    """The candidates that an issue printed though the judge had them aside: to be learned as wanted."""
-    return [each.candidate for each in found if each.stage is Stage.ASIDE and each.candidate is not None]
+def labels_of(found: Sequence[Retrieval]) -> list[tuple[int, Stage]]:
+    """The candidates that an issue printed though they were aside or rejected: to be learned as wanted."""
+    lost = (Stage.ASIDE, Stage.REJECTED)
+    return [(each.candidate, each.stage) for each in found if each.stage in lost and each.candidate is not None]

@@ -7,15 +7,19 @@ from bulletin.candidate import Candidate
 from bulletin.issue import Issue
 from bulletin.period import Period
 from bulletin.registry import Registry
-from bulletin.story import Retrieval, Stage
+from bulletin.story import LookBack, Retrieval
 from bulletin.verdict import Queue
 from pipelines.stories.lookback import SAMPLE, labels_of, retrieval, spot_check, traces
 from pipelines.stories.memory import printed_entries, printed_marks
+from pipelines.stories.origin import Names, write_origins
 from pipelines.stories.rules import Rules
 from storage import articles, issues, marks, stories
+from storage.origins import without_origin
+from storage.retrievals import put_look_back
 from storage.store import Store
 
 ROWS = 50  # of one transaction (DESIGN 4)
+ORIGINS = 500  # stories of one round
 BELOW = 200  # candidates among which a spot check looks for stories of their own
 
 
@@ -41,15 +45,24 @@ def mark_printed(store: Store, period: Period, rules: Rules) -> int:
 
 
 def look_back(store: Store, issue: Issue, registry: Registry, rules: Rules, now: datetime) -> tuple[Retrieval, ...]:
-    """反查 of an issue: what became of each entry; what was aside becomes a label for learning."""
+    """反查 of an issue, kept in the store: what became of each entry; what was lost becomes a label for learning."""
     with store.reading() as session:
         found = tuple(retrieval(issue.number, trace) for trace in traces(session, issue, registry, rules))
-    missed = labels_of(found)
-    if missed:
-        with store.writing() as session:
-            for candidate in missed:
-                marks.add_missed(session, candidate, issue.number, Stage.ASIDE, now)
+    with store.writing() as session:
+        put_look_back(session, LookBack(issue.series, issue.number, issue.revision, now, found))
+        for candidate, stage in labels_of(found):
+            marks.add_missed(session, candidate, issue.number, stage, now)
     return found
+
+
+def tell_origins(store: Store, names: Names, limit: int = ORIGINS) -> int:
+    """Say of stories whose members changed at the desk where they come from; how many there were."""
+    with store.reading() as session:
+        waiting = without_origin(session, limit)
+    for start in range(0, len(waiting), ROWS):
+        with store.writing() as session:
+            write_origins(session, waiting[start : start + ROWS], names)
+    return len(waiting)
 
 
 def draw_spot_check(store: Store, period: Period, count: int = SAMPLE) -> list[Candidate]:

@@ -59,10 +59,10 @@ def test_relearning_leaves_weights_in_the_data_folder_and_takes_them_away(
     store: Store, lexicon: Lexicon, data_folder: Path
 ):
     decide(store, 1, Choice.REJECTED, RejectReason.IRRELEVANT)
-    learned = relearn(store, lexicon, data_folder)
+    learned = relearn(store, lexicon, data_folder).model
     assert model_for(data_folder).version == learned.version != load_model().version
     decide(store, 1, Choice.UNDECIDED)
-    assert relearn(store, lexicon, data_folder).version == load_model().version
+    assert relearn(store, lexicon, data_folder).model.version == load_model().version
     assert model_for(data_folder).version == load_model().version
 
 

@@ -109,7 +109,7 @@ def test_each_stage_that_may_lose_an_entry_is_named(store: Store, rules: Rules, 
     ]  # fmt: skip
     assert [each.detail for each in found[2:5]] == ["length", "要闻", "no-body"]
     assert found[-1].outlet == "new.sample.invalid"
-    assert labels_of(found) == [2]
+    assert labels_of(found) == [(2, Stage.ASIDE), (3, Stage.REJECTED)]
 
 
 def test_a_spot_check_takes_the_best_below_one_of_each_story():
