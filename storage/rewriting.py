@@ -108,18 +108,18 @@ def article_that(now: Article, said: dict[str, Any]) -> Article:
     )
 
 
-def forget_story(session: Session, article: int, day: date, hashes: Iterable[int]) -> Collection[int]:
-    """Forget by which hashes of which day an article was found and what it hangs together with; its former mates.
+def forget_story(session: Session, article: int, was: date, day: date, hashes: Iterable[int]) -> Collection[int]:
+    """Forget by which hashes of the day `was` an article was found and what it hangs together with; its former mates.
 
-    What an editor set apart stays. The caller groups the article and its mates anew.
+    What an editor set apart stays. `day` is the article's day now. The caller groups the article and its mates anew.
     """
     one_at_a_time(session)
     gone = sorted(set(hashes))
     for start in range(0, len(gone), PORTION):
-        mine = (StoryHashRow.article_id == article, StoryHashRow.day == day)
+        mine = (StoryHashRow.article_id == article, StoryHashRow.day == was)
         session.execute(delete(StoryHashRow).where(*mine, StoryHashRow.hash.in_(gone[start : start + PORTION])))
     hanging = either(StoryLinkRow.one, StoryLinkRow.other, [article])
     pairs = session.execute(select(StoryLinkRow.one, StoryLinkRow.other).where(hanging)).all()
     session.execute(delete(StoryLinkRow).where(hanging))
-    session.execute(delete(StoryPlaceRow).where(StoryPlaceRow.article_id == article))
+    session.execute(update(StoryPlaceRow).where(StoryPlaceRow.article_id == article).values(day=day))
     return {each for pair in pairs for each in pair} - {article}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bulletin.outlet import Hints
 from bulletin.page import Page
-from bulletin.stops import NoBody
+from bulletin.stops import NoBody, Unreadable
 from pipelines.extract import hints as hint_rules
 from pipelines.extract.body import Choice, choose
 from pipelines.extract.boilerplate import prose
@@ -28,6 +28,13 @@ MANY_LINES = 4_000
 LEAST_BODY = 12
 """Characters of text below which a page has no body; no floor on length: a printed photo note has 156 characters."""
 
+OTHER_KINDS = (
+    (b"%PDF", "PDF 文件"), (b"\x89PNG", "图片"), (b"\xff\xd8\xff", "图片"), (b"GIF8", "图片"), (b"RIFF", "音像或图片"),
+    (b"PK\x03\x04", "压缩包或 Office 文件"), (b"\xd0\xcf\x11\xe0", "旧版 Office 文件"), (b"Rar!", "压缩包"),
+    (b"7z\xbc\xaf", "压缩包"), (b"\x1f\x8b", "压缩包"), (b"\x7fELF", "程序文件"), (b"MZ\x90", "程序文件"),
+)  # fmt: skip
+"""First bytes of files that are no page, whatever an address or a header calls them."""
+
 TITLE_METAS = (
     "articletitle",
     "og:title",
@@ -39,6 +46,8 @@ TITLE_METAS = (
     "apub:title",
 )
 TITLE_TAGS = ("title",)
+_ANY_TAG = re.compile(r"<[a-zA-Z!/?]")
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _PROPERTY = re.compile(r"<(articleid|date|author|title|source|founder-[a-z]+)\s*>([^<]*)<", re.I)
 
 
@@ -64,6 +73,17 @@ class Reading:
         return base_of(self.root, self.page.url)
 
 
+def other_kind(body: bytes) -> str:
+    """What bytes are that are no page: a file of another kind, "" for what may be a page."""
+    for start, kind in OTHER_KINDS:
+        if body.startswith(start):
+            return f"{kind}，不是网页"
+    sample = body[:4_000]
+    if not sample.startswith((b"\xff\xfe", b"\xfe\xff")) and len(_CONTROL.findall(sample)) * 20 > len(sample):
+        return "二进制文件，不是网页"
+    return ""
+
+
 def tag_pairs(comments: list[str]) -> tuple[tuple[str, str], ...]:
     """Name and text of the tags that 翔宇 writes into comments (<!--enpproperty <date>…</date> -->)."""
     return tuple(
@@ -75,8 +95,13 @@ def tag_pairs(comments: list[str]) -> tuple[tuple[str, str], ...]:
 
 
 def read(page: Page, hints: Hints) -> Reading:
-    """Read a page. Raises NoBody where it holds no text of an article, Unreadable where nothing can be parsed."""
+    """Read a page. Raises NoBody where it holds no text of an article, Unreadable where it is no page at all."""
+    other = other_kind(page.body)
+    if other:
+        raise Unreadable(other)
     decoded = decode(page.body, page.content_type)
+    if not _ANY_TAG.search(decoded.text):
+        raise Unreadable("没有一个 HTML 标签，不是网页")
     try:
         root = parse(decoded.text)
         return read_tree(page, hints, decoded, root, "lxml")
