@@ -17,6 +17,7 @@ COMMANDS = (
     "extract",
     "judge",
     "candidates",
+    "pictures",
     "outlet",
     "issue",
     "schedule",

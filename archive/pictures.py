@@ -4,12 +4,15 @@ import hashlib
 import os
 import tempfile
 import warnings
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image as Pillow
 from PIL import ImageOps
+
+from bulletin.article import Block, Image
 
 LARGEST_BYTES = 8_000_000
 LARGEST_PIXELS = 40_000_000
@@ -62,11 +65,16 @@ class PictureStore:
 
     def read(self, sha256: str) -> bytes | None:
         """The bytes of a picture by its digest, or None."""
-        for ending in ("jpg", "png"):
-            path = self._folder / sha256[:2] / f"{sha256}.{ending}"
-            if path.is_file():
-                return path.read_bytes()
-        return None
+        path = self._found(sha256)
+        return path.read_bytes() if path else None
+
+    def has(self, sha256: str) -> bool:
+        """Whether the bytes of a picture are here."""
+        return self._found(sha256) is not None
+
+    def _found(self, sha256: str) -> Path | None:
+        paths = (self._folder / sha256[:2] / f"{sha256}.{ending}" for ending in ("jpg", "png"))
+        return next((path for path in paths if path.is_file()), None)
 
 
 def cleaned(body: bytes) -> tuple[bytes, Picture]:
@@ -106,3 +114,17 @@ def cleaned(body: bytes) -> tuple[bytes, Picture]:
 def has_alpha(image: Pillow.Image) -> bool:
     """Whether a picture may be transparent."""
     return image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
+
+
+def missing(blocks: Iterable[Block], held: Mapping[str, str], store: PictureStore) -> tuple[str, ...]:
+    """The addresses of the pictures among blocks of which the store has no bytes, each once, in order.
+
+    `held` are the digests known by address; one whose file is gone counts as missing.
+    """
+    wanting: dict[str, None] = {}
+    for block in blocks:
+        if isinstance(block, Image) and block.url.startswith(("http://", "https://")):
+            digests = filter(None, (block.sha256, held.get(block.url, "")))
+            if not any(store.has(digest) for digest in digests):
+                wanting[block.url] = None
+    return tuple(wanting)
