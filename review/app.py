@@ -46,7 +46,7 @@ def make_app(settings: Settings, store: Store, clock: Clock) -> FastAPI:
     app.state.desk = Desk(settings, store, clock)
     app.middleware("http")(mannered)
     for found in pkgutil.iter_modules(pages.__path__):
-        app.include_router(importlib.import_module(f"review.pages.{found.name}").router)
+        app.router.routes.extend(importlib.import_module(f"review.pages.{found.name}").router.routes)
     app.mount("/static", StaticFiles(directory=STATIC), "static")
     app.add_exception_handler(SignInNeeded, ask_to_sign_in)
     app.add_exception_handler(NotAllowed, refuse)
