@@ -18,6 +18,7 @@ COMMANDS = (
     "judge",
     "candidates",
     "pictures",
+    "lookback",
     "outlet",
     "issue",
     "schedule",
