@@ -29,15 +29,16 @@ def memory_of(
         found = articles.candidate(session, entry.candidate) if entry.candidate else None
         if found is not None:
             known[found.id] = found.article
-    urls = [block.url for entry in issue.entries for block in entry.blocks if isinstance(block, Image)]
-    held = pictures.pictures(session, urls)
+    images = [block for entry in issue.entries for block in entry.blocks if isinstance(block, Image)]
+    held = pictures.pictures(session, [image.url for image in images])
+    digests = pictures.held_digests(session, [image.sha256 for image in images])
     return Memory(
         series=numbered(session, series),
         rules=rules,
         registry=registry,
         printed=latest_revisions(issues.released_issues(session, series.key)),
         articles=known,
-        pictures=frozenset([*held, *held.values()]),
+        pictures=frozenset([*held, *held.values(), *digests]),
         dead=dict(dead or {}),
         archived={entry.url: f"候选稿 {entry.candidate}" for entry in issue.entries if entry.candidate in known},
         doubts=tuple(doubts),

@@ -127,13 +127,14 @@ def draft_all_due(
 
 
 def pictures_of(store: Store, issue: Issue, folder: Path) -> dict[str, bytes]:
-    """The stored pictures of an issue's entries, by the URL under which the blocks name them."""
-    urls = [block.url for entry in issue.entries for block in entry.blocks if isinstance(block, Image)]
+    """The stored pictures of an issue's entries, by the digest or the URL under which the blocks name them."""
+    images = [block for entry in issue.entries for block in entry.blocks if isinstance(block, Image)]
     with store.reading() as session:
-        held = pictures.pictures(session, urls)
+        held = pictures.pictures(session, [image.url for image in images])
+    held |= {image.sha256: image.sha256 for image in images if image.sha256}
     files = PictureStore(folder)
-    found = {url: files.read(digest) for url, digest in held.items()}
-    return {url: body for url, body in found.items() if body is not None}
+    found = {name: files.read(digest) for name, digest in held.items()}
+    return {name: body for name, body in found.items() if body is not None}
 
 
 def write_forms(

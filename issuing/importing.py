@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 from bulletin.imported.given import Given
 from bulletin.issue import Issue, IssueState
+from issuing.given_pictures import with_pictures_kept
 from storage import given as given_texts
 from storage import issues, ledger
 from storage.errors import Conflict
@@ -41,13 +43,24 @@ class Taken(Exception):
 
 
 def keep_imported(
-    store: Store, issue: Issue, given: Given | None, doubts: Iterable[str], want: Want, by: str, now: datetime
+    store: Store,
+    issue: Issue,
+    given: Given | None,
+    doubts: Iterable[str],
+    want: Want,
+    by: str,
+    now: datetime,
+    folder: Path | None = None,
 ) -> Imported:
     """Keep an old issue as released, in one transaction with the text it was read from.
 
-    A released issue that is replaced stays as it was: the new reading becomes its next revision. Raises Taken where
-    one stands and `want` is ASK, Conflict where the number belongs to another period.
+    With `folder`, the picture store, the pictures inside the file are kept first and printed again later. A released
+    issue that is replaced stays as it was: the new reading becomes its next revision. Raises Taken where one stands
+    and `want` is ASK, Conflict where the number belongs to another period.
     """
+    if given is not None and folder is not None and given.pictures:
+        issue, given, told = with_pictures_kept(store, issue, given, folder, now)
+        doubts = [*doubts, *told]
     after = replace(issue, state=IssueState.RELEASED, banner="")
     with store.writing() as session:
         standing = issues.find_issue(session, issue.series, issue.period)

@@ -1,7 +1,7 @@
 """An issue's steps in the store: submit, send back, withdraw, release, correct; each one transaction with its move."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -92,15 +92,21 @@ def blocked_sentence(issue: Issue, errors: Sequence[Finding]) -> str:
     )
 
 
-def read_edited(path: Path, issue: Issue, series: Series) -> tuple[Issue, ReadIssue]:
-    """The issue as it stands in a Word file edited by hand. Raises Blocked where the file is of another issue."""
+def read_edited(
+    path: Path, issue: Issue, series: Series, held: Mapping[str, str] | None = None
+) -> tuple[Issue, ReadIssue]:
+    """The issue as it stands in a Word file edited by hand. Raises Blocked where the file is of another issue.
+
+    `held` are the digests of the issue's stored pictures by address; with them a picture put in by hand is told from
+    those, and keeps its own bytes (`given_pictures.with_pictures_kept` then stores them).
+    """
     read = read_issue(given_bytes(path.read_bytes(), path.name, path.suffix.lower().lstrip(".")), series)
     edited = issue_from_record(read.record, series)
     if edited.period != issue.period:
         raise Blocked(f"{path}: this file is of {edited.period}, not of {issue.period}; give the file of that issue")
     if edited.number != issue.number:
         raise Blocked(f"{path}: this file has the number {edited.number}, the issue has {issue.number}; mend the file")
-    entries = tuple(restored(entry, issue.entries) for entry in edited.entries)
+    entries = tuple(restored(entry, issue.entries, held) for entry in edited.entries)
     return replace(
         issue,
         lead=edited.lead,
@@ -111,7 +117,7 @@ def read_edited(path: Path, issue: Issue, series: Series) -> tuple[Issue, ReadIs
     ), read
 
 
-def restored(entry: Entry, generated: Sequence[Entry]) -> Entry:
+def restored(entry: Entry, generated: Sequence[Entry], held: Mapping[str, str] | None = None) -> Entry:
     """An entry read from Word with what Word does not hold: its candidate, and which stored pictures it prints."""
     twin = next((each for each in generated if normal(each.url) == normal(entry.url)), None)
     twin = twin or next((each for each in generated if normal(each.title) == normal(entry.title)), None)
@@ -122,15 +128,21 @@ def restored(entry: Entry, generated: Sequence[Entry]) -> Entry:
         entry,
         candidate=twin.candidate,
         proposed=twin.proposed,
-        blocks=tuple(with_picture(block, pictures) for block in entry.blocks),
+        blocks=tuple(with_picture(block, pictures, held) for block in entry.blocks),
     )
 
 
-def with_picture(block: Block, pictures: list[Image]) -> Block:
-    """A picture's block with the stored picture it prints: the one its name tells, else the next in order."""
+def with_picture(block: Block, pictures: list[Image], held: Mapping[str, str] | None = None) -> Block:
+    """A picture's block with the stored picture it prints: the one its bytes or its name tell, else the next in order.
+
+    Where the stored digests are known (`held`), a picture with bytes of its own that none of them tells is a new one.
+    """
     if not isinstance(block, Image) or not pictures:
         return block
-    told = [each for each in pictures if each.sha256 and block.url.startswith(each.sha256[:16])]
+    known = [(each, (held or {}).get(each.url) or each.sha256) for each in pictures]
+    told = [each for each, digest in known if digest and (digest == block.sha256 or block.url.startswith(digest[:16]))]
+    if not told and held is not None and block.sha256:
+        return block
     found = told[0] if told else pictures[0]
     pictures.remove(found)
     return replace(found, caption=block.caption or found.caption)

@@ -50,6 +50,16 @@ def last_given(session: Session, series: str, period: Period) -> Given | None:
     return Given(row.file, row.form, lines, int(row.lines["images"]), bool(row.lines["marked"]))
 
 
+def last_doubts(session: Session, series: str, period: Period) -> tuple[str, ...]:
+    """What was doubtful in the last reading of a period's issue, a sentence each."""
+    question = select(GivenIssueRow.doubts).where(
+        GivenIssueRow.series == series,
+        GivenIssueRow.period_start == period.start,
+        GivenIssueRow.period_end == period.end,
+    )
+    return tuple(session.scalars(question.order_by(GivenIssueRow.id.desc()).limit(1)).first() or ())
+
+
 def line_record(line: Line) -> dict[str, object]:
     """A line as JSON object, without what is as usual."""
     return {key: value for key, value in asdict(line).items() if value != PLAIN[key] or key == "text"}

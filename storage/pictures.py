@@ -27,3 +27,9 @@ def pictures(session: Session, urls: Iterable[str]) -> dict[str, str]:
         for row in session.scalars(select(PictureRow).where(PictureRow.digest.in_(portion))):
             found[by_digest[row.digest]] = row.sha256
     return found
+
+
+def held_digests(session: Session, digests: Iterable[str]) -> frozenset[str]:
+    """Those of an issue's digests under which the archive holds a picture."""
+    wanted = sorted({each for each in digests if each})
+    return frozenset(session.scalars(select(PictureRow.sha256).where(PictureRow.sha256.in_(wanted))))

@@ -24,8 +24,9 @@ FORMULA_WORDS = {r"\%": "%", r"\times": "×", r"\sim": "～", r"\cdot": "·", r"
 class Line:
     """One line. `level` is a heading's (0: none), `blank` the number of empty lines before it, `indent` whether it
     begins with white space, `bullet` whether a list mark stood before it, `cells` a table's row, `picture` whether a
-    picture stood here, whose text is its caption, `name` that picture's file name where the
-    file tells it, `soft` whether the converter broke the line without ending the paragraph.
+    picture stood here, whose text is its caption; `name` is that picture's name where the file tells one, `alt` its
+    alternative text, `sha256` the digest of its bytes, if there are any. `soft` says that the converter broke the line
+    without ending the paragraph.
     """
 
     text: str
@@ -37,6 +38,8 @@ class Line:
     picture: bool = False
     name: str = ""
     soft: bool = False
+    alt: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Given:
     """An old issue as found: the file's name, its form (txt, md, docx, pdf), its lines.
 
     `images` counts pictures the text names and does not hold. `marked` says that a converter's marks were undone.
+    `pictures` are the bytes the file holds, by their digest; they are unchecked, and not kept with the text.
     """
 
     file: str
@@ -51,6 +55,7 @@ class Given:
     lines: tuple[Line, ...]
     images: int = 0
     marked: bool = False
+    pictures: tuple[tuple[str, bytes], ...] = ()
 
 
 def given_text(text: str, file: str = "", form: str = "txt") -> Given:

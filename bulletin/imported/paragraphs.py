@@ -51,7 +51,8 @@ def blocks_of(lines: Sequence[Line], wrapped: float | None, marked: bool) -> tup
             else:
                 blocks.append(Table((row,)))
         elif line.picture:
-            blocks.append(Image(line.name, text))
+            alt = tidy(line.alt, marked)
+            blocks.append(Image(line.name, text, "" if alt == text else alt, line.sha256))
         elif not text:
             continue
         elif line.level and len(text) <= HEADING_LIMIT and not text.endswith(("。", "；", "，")):

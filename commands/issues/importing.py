@@ -1,5 +1,8 @@
 """issue import: old issues read, shown, corrected, kept."""
 
+import base64
+import contextlib
+import hashlib
 import json
 import sys
 from argparse import ArgumentParser, Namespace
@@ -7,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bulletin.article import Image, block_lines
 from bulletin.imported.given import Given, Line, given_text
 from bulletin.imported.reading import NoPeriod, ReadIssue, read_issue
 from bulletin.issue import Issue
@@ -143,13 +147,30 @@ def from_json(path: Path, series: Series) -> list[Read]:
 
 def given_of(record: dict[str, Any]) -> Given | None:
     """The given text that a preview's JSON carries."""
+    from storage.given import line_of
+
     value = record.get("given")
     if not isinstance(value, dict) or not isinstance(value.get("text"), list):
         return None
     file, form = str(value.get("file") or ""), str(value.get("form") or "txt")
     if form in ("txt", "md", "pdf"):
         return given_text("\n".join(map(str, value["text"])), file, form)
-    return Given(file, form, tuple(Line(str(text)) for text in value["text"]))
+    try:
+        lines = tuple(line_of(each) if isinstance(each, dict) else Line(str(each)) for each in value["text"])
+    except (TypeError, ValueError):
+        return None
+    return Given(file, form, lines, pictures=pictures_of(value.get("pictures")))
+
+
+def pictures_of(value: object) -> tuple[tuple[str, bytes], ...]:
+    """The pictures that a preview's JSON carries, those whose bytes are what their digest says."""
+    found = []
+    for digest, text in value.items() if isinstance(value, dict) else ():
+        with contextlib.suppress(ValueError):
+            body = base64.b64decode(str(text), validate=True)
+            if hashlib.sha256(body).hexdigest() == digest:
+                found.append((digest, body))
+    return tuple(found)
 
 
 def keep(read: Read, arguments: Namespace, context: Context) -> "Imported":
@@ -160,11 +181,12 @@ def keep(read: Read, arguments: Namespace, context: Context) -> "Imported":
     want = Want.KEEP if arguments.keep else Want.REPLACE if arguments.replace else Want.ASK
     doubts = [f"{each['place']} {each['sentence']}".strip() for each in read.doubts]
     try:
+        folder = context.settings.archive / "pictures"
+        own = (context.store, read.issue, read.given, doubts)
         try:
-            return keep_imported(context.store, read.issue, read.given, doubts, want, who(arguments), context.now)
+            return keep_imported(*own, want, who(arguments), context.now, folder)
         except Taken as taken:
-            want = asked(taken.standing)
-            return keep_imported(context.store, read.issue, read.given, doubts, want, who(arguments), context.now)
+            return keep_imported(*own, asked(taken.standing), who(arguments), context.now, folder)
     except StoreError as error:
         raise ValueError(str(error)) from None
 
@@ -192,13 +214,26 @@ def show(read: list[Read], results: list[str], arguments: Namespace) -> None:
         span = f"{issue.period.start} 至 {issue.period.end}"
         print(f"{each.file}：{masthead} 第{issue.number_zh}期（{issue.number}） {span}")
         for ordinal, entry in enumerate(issue.entries, 1):
-            words = len("".join(str(block) for block in each.record["articles"][ordinal - 1]["body"]))
+            words = len("".join(block_lines(entry.blocks)))
             print(f"  {ordinal}. {entry.title}")
-            print(f"     {entry.outlet}  {entry.date_printed or '无日期'}  {entry.url or '无链接'}  正文 {words} 字")
+            images = sum(isinstance(block, Image) for block in entry.blocks)
+            more = f"，图 {images} 幅" if images else ""
+            print(
+                f"     {entry.outlet}  {entry.date_printed or '无日期'}  {entry.url or '无链接'}  正文 {words} 字{more}"
+            )
         for doubt in each.doubts:
             print(f"  ！{'第' + doubt['place'] + '篇：' if doubt['place'] else ''}{doubt['sentence']}")
         if result:
             print(f"  {RESULT_ZH[result]}")
+
+
+def text_of(given: Given) -> list[Any]:
+    """The lines a reading began with, as JSON values; those of Word with all that is known of them."""
+    from storage.given import line_record
+
+    if given.form == "docx":
+        return [line_record(line) for line in given.lines]
+    return [("#" * line.level + " " if line.level else "") + line.text for line in given.lines]
 
 
 def machine(read: Read, result: str) -> dict[str, Any]:
@@ -207,6 +242,8 @@ def machine(read: Read, result: str) -> dict[str, Any]:
     if result:
         value["result"] = result
     if read.given is not None:
-        text = [("#" * line.level + " " if line.level else "") + line.text for line in read.given.lines]
-        value["given"] = {"file": read.given.file, "form": read.given.form, "text": text}
+        value["given"] = {"file": read.given.file, "form": read.given.form, "text": text_of(read.given)}
+        pictures = {digest: base64.b64encode(body).decode() for digest, body in read.given.pictures}
+        if pictures:
+            value["given"]["pictures"] = pictures
     return value

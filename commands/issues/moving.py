@@ -3,6 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
+from bulletin.article import Image
 from bulletin.issue import STATE_ZH, Issue, IssueState
 from bulletin.issue_state import Step, open_errors
 from bulletin.numbering import gaps
@@ -76,11 +77,20 @@ def release_file(path: Path, issue: Issue, context: Context, by: str) -> Issue:
     from bulletin.check.rules import SHIPPED as RULES
     from bulletin.registry import load_registry
     from issuing.checking import findings_of
+    from issuing.given_pictures import with_pictures_kept
     from issuing.moving import keep_file, read_edited
     from issuing.moving import release as released
+    from storage import pictures
 
     settings = context.settings
-    edited, read = read_edited(path, issue, context.series)
+    images = [block.url for entry in issue.entries for block in entry.blocks if isinstance(block, Image)]
+    with context.store.reading() as session:
+        held = pictures.pictures(session, images)
+    edited, read = read_edited(path, issue, context.series, held)
+    folder = settings.archive / "pictures"
+    edited, _, told = with_pictures_kept(context.store, edited, read.given, folder, context.now)
+    for sentence in told:
+        print(f"  ！{sentence}")
     rules = load_check_rules(settings.overlay("checks.toml", RULES))
     registry = load_registry(settings.outlets)
     findings, stand = findings_of(context.store, edited, context.series, rules, registry, read.doubts)

@@ -1,11 +1,15 @@
-"""The text of a Word file as a reader sees it: insertions accepted, deletions gone, text boxes and tables read."""
+"""The text of a Word file as a reader sees it: insertions accepted, deletions gone, text boxes and tables read.
+
+The bytes of its pictures come along unchecked, bounded in number and size; who keeps them checks them.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import docx
 from docx.opc.exceptions import OpcError
@@ -17,23 +21,46 @@ from bulletin.imported.given import PAGE_NUMBER, Given, Line
 ISSUE_WORDS = re.compile(r"标\s*题\s*[:：]|信\s*息\s*目\s*录|本期导语|主\s*要\s*内\s*容")
 NOT_SEEN = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:instrText"), qn("w:delText")}
 APART = {qn("w:txbxContent"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+LARGEST_FILE = 200_000_000
+"""Bytes that all parts of a file may unfold to: an issue of a hundred photographs has a tenth of that."""
+LARGEST_PICTURE = 8_000_000
+MOST_PICTURES = 500
+LONGEST_CAPTION = 80
+TAKEN_OUT = {qn("w:del"), qn("w:moveFrom")}
 CAPTION_STYLE = re.compile(r"caption|图[题说注]|题注", re.IGNORECASE)
 
 
 def given_word(body: bytes, name: str = "") -> Given:
     """The lines of a .docx. Raises ValueError for a file that is none."""
     try:
-        document = docx.Document(BytesIO(body))
+        with ZipFile(BytesIO(body)) as parts:
+            unfolded = sum(part.file_size for part in parts.infolist())
+        document = docx.Document(BytesIO(body)) if unfolded <= LARGEST_FILE else None
     except (OpcError, BadZipFile, etree.XMLSyntaxError, KeyError, ValueError, OSError) as error:
         raise ValueError(f"{name}: not a Word file that can be read ({type(error).__name__})") from None
+    if document is None:
+        raise ValueError(f"{name}: it unfolds to {unfolded // 1_000_000} MB, more than any issue holds")
     names = {style.style_id: style.name or "" for style in document.styles}
+    pictures = pictures_of(document.part.rels)
     lines: list[Line] = []
     for element in blocks(document.element.body):
         if element.tag == qn("w:tbl"):
-            lines += rows(element, names)
+            lines += rows(element, names, pictures)
         else:
-            lines += paragraph(element, names)
-    return Given(name, "docx", tuple(captioned(lines)))
+            lines += paragraph(element, names, pictures)
+    held = {digest: data for digest, data in pictures.values() if any(line.sha256 == digest for line in lines)}
+    return Given(name, "docx", tuple(captioned(lines)), pictures=tuple(held.items()))
+
+
+def pictures_of(relations: Mapping[str, Any]) -> dict[str, tuple[str, bytes]]:
+    """Digest and bytes of the pictures inside a file, by the relation that places name them by."""
+    found: dict[str, tuple[str, bytes]] = {}
+    for key, relation in relations.items():
+        if not relation.is_external and relation.reltype.endswith("/image") and len(found) < MOST_PICTURES:
+            data = relation.target_part.blob
+            if 0 < len(data) <= LARGEST_PICTURE:
+                found[key] = (sha256(data).hexdigest(), data)
+    return found
 
 
 def blocks(parent: Any) -> Iterator[Any]:
@@ -45,26 +72,40 @@ def blocks(parent: Any) -> Iterator[Any]:
             yield from blocks(child)
 
 
-def paragraph(element: Any, names: dict[str, str]) -> Iterator[Line]:
+def paragraph(element: Any, names: dict[str, str], pictures: dict[str, tuple[str, bytes]]) -> Iterator[Line]:
     """The lines of one paragraph: text boxes anchored in it first, then pictures, then its text."""
     for box in element.iter(qn("w:txbxContent")):
         if not any(parent.tag in APART for parent in box.iterancestors()):
             for inner in blocks(box):
                 if inner.tag == qn("w:p"):
-                    yield from paragraph(inner, names)
+                    yield from paragraph(inner, names, pictures)
     style = names.get(next((each.get(qn("w:val"), "") for each in element.iter(qn("w:pStyle"))), ""), "")
     for drawing in element.iter(qn("w:drawing"), qn("w:pict")):
-        if drawing.tag == qn("w:pict") and any(parent.tag in APART for parent in drawing.iterancestors()):
+        above = {parent.tag for parent in drawing.iterancestors()}
+        if above & TAKEN_OUT or (drawing.tag == qn("w:pict") and above & APART):
             continue
-        picture = next((each for each in drawing.iter() if etree.QName(each).localname == "docPr"), None)
-        if any(etree.QName(each).localname in ("blip", "imagedata") for each in drawing.iter()):
-            yield Line("", picture=True, name=picture.get("name", "") if picture is not None else "")
+        yield from pictures_in(drawing, pictures)
     level = heading_level(element, style)
     indent = next((True for each in element.iter(qn("w:ind")) if indented(each)), False)
     for text in "".join(texts(element)).split("\n"):
         if text.strip() and not PAGE_NUMBER.match(text.strip()):
-            bullet = bool(CAPTION_STYLE.search(style))
-            yield Line(text.strip(), level=level, indent=indent, soft=bullet)
+            caption = CAPTION_STYLE.search(style) is not None or (centred(element) and len(text) <= LONGEST_CAPTION)
+            yield Line(text.strip(), level=level, indent=indent, soft=caption)
+
+
+def centred(element: Any) -> bool:
+    """Whether a paragraph stands in the middle by its own word: under a picture that is a caption."""
+    return any(each.get(qn("w:val")) == "center" for each in element.iter(qn("w:jc")))
+
+
+def pictures_in(drawing: Any, pictures: dict[str, tuple[str, bytes]]) -> Iterator[Line]:
+    """The pictures of a drawing, also of a group of them, with the name and the words that Word has of them."""
+    described = next((each for each in drawing.iter() if etree.QName(each).localname == "docPr"), None)
+    name, alt = (described.get(key, "") if described is not None else "" for key in ("name", "descr"))
+    for each in drawing.iter():
+        if etree.QName(each).localname in ("blip", "imagedata"):
+            relation = each.get(qn("r:embed")) or each.get(qn("r:id")) or ""
+            yield Line("", picture=True, name=name, alt=alt, sha256=pictures.get(relation, ("", b""))[0])
 
 
 def indented(element: Any) -> bool:
@@ -100,13 +141,13 @@ def texts(element: Any) -> Iterator[str]:
             yield from texts(child)
 
 
-def rows(table: Any, names: dict[str, str]) -> Iterator[Line]:
-    """A table's rows; a table that only lays the issue out gives its paragraphs instead."""
-    if ISSUE_WORDS.search("".join(texts(table))):
+def rows(table: Any, names: dict[str, str], pictures: dict[str, tuple[str, bytes]]) -> Iterator[Line]:
+    """A table's rows; a table that only lays out the issue, or its pictures, gives its paragraphs instead."""
+    if ISSUE_WORDS.search("".join(texts(table))) or next(table.iter(qn("w:drawing"), qn("w:pict")), None) is not None:
         for cell in table.iter(qn("w:tc")):
             for element in blocks(cell):
                 if element.tag == qn("w:p"):
-                    yield from paragraph(element, names)
+                    yield from paragraph(element, names, pictures)
         return
     for row in table.iter(qn("w:tr")):
         cells = tuple("".join(texts(cell)).strip() for cell in row.iter(qn("w:tc")))

@@ -2,18 +2,23 @@
 
 import json
 from dataclasses import replace
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
+from docx.shared import Mm
 
 from bulletin.article import Heading, Image, Paragraph, Table
 from bulletin.imported.reading import read_issue
 from bulletin.issue_record import issue_from_record
 from bulletin.series import load_series
 from report_templates.reading_back.files import Unreadable, given_bytes, given_file
+from report_templates.reading_back.word import given_word
 from report_templates.render import FORMS, render
 from tests.bulletin.imported import invented
 from tests.report_templates.invented import SMALL
@@ -178,3 +183,35 @@ def test_text_is_read_in_the_encodings_of_chinese_offices(encoding: str):
 def test_a_file_that_cannot_be_read_says_so(body, form, sentence):
     with pytest.raises((Unreadable, ValueError), match=sentence):
         read(body, form)
+
+
+def test_the_bytes_of_pictures_come_along_with_caption_and_alternative_text():
+    issue = invented_issue()
+    picture = Image("https://pic.qinghuai.example/1.png", "工程师调试设备", "两人站在机柜前")
+    whole = replace(issue, entries=(replace(issue.entries[0], blocks=(Paragraph("首段。"), picture)),))
+    given = given_word(render(whole, "docx", {picture.url: SMALL}))
+    ((digest, body),) = given.pictures
+    assert (body, digest) == (SMALL, sha256(SMALL).hexdigest())
+    (line,) = [line for line in given.lines if line.picture]
+    assert (line.text, line.alt, line.sha256) == ("工程师调试设备", "两人站在机柜前", digest)
+
+
+def test_pictures_laid_out_in_a_table_are_pictures_with_what_stands_centred_below_as_captions():
+    document = docx.Document()
+    table = document.add_table(2, 2)
+    for column, caption in enumerate(("左图说明", "右图说明")):
+        table.cell(0, column).paragraphs[0].add_run().add_picture(BytesIO(SMALL), Mm(20))
+        table.cell(0, column).add_paragraph(caption).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    out = BytesIO()
+    document.save(out)
+    given = given_word(out.getvalue())
+    assert [(line.text, bool(line.sha256)) for line in given.lines] == [("左图说明", True), ("右图说明", True)]
+
+
+def test_a_file_that_unfolds_to_more_than_any_issue_holds_is_not_opened():
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as parts:
+        for number in range(3):
+            parts.writestr(f"word/media/{number}.bin", bytes(70_000_000))
+    with pytest.raises(ValueError, match="unfolds"):
+        given_word(out.getvalue(), "大.docx")

@@ -3,18 +3,28 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import docx
 import pytest
 
 import yuebao
+from bulletin.article import Image, Paragraph
 from bulletin.candidate import Choice, Decision
+from bulletin.imported.given import given_text
+from bulletin.imported.reading import read_issue
 from bulletin.issue import IssueState
+from bulletin.issue_record import issue_from_record
 from bulletin.period import parse_period
+from bulletin.series import load_series
+from report_templates.render import render
 from storage import articles, decisions, issues, ledger
+from storage import given as given_texts
 from storage.store import Store, open_store
 from tests.bulletin.imported import invented
+from tests.report_templates.invented import SMALL, WIDE
 from tests.storage.made_up import article, judged
 
 FEBRUARY = parse_period("2024-02")
@@ -90,6 +100,77 @@ def test_a_preview_keeps_nothing_and_its_json_can_be_corrected_and_imported(say,
     assert latest(data).entries[0].title == "改正过的标题"
     code, out, _ = say("import", "--again", "2024-02", "--preview", "--json")
     assert json.loads(out)["articles"][0]["url"] == invented.URLS[0]
+
+
+@pytest.fixture
+def illustrated(tmp_path: Path) -> Path:
+    """An old issue in Word with two photographs, and a drawing that is none."""
+    read = read_issue(given_text(invented.converted(), "a.md", "md"), load_series())
+    whole = issue_from_record(read.record, load_series())
+    held = {"https://p.example/1.jpg": WIDE, "https://p.example/2.png": SMALL}
+    images = [Image(url, f"图片{number}说明") for number, url in enumerate(held, 1)]
+    first = replace(whole.entries[0], blocks=(Paragraph("首段。"), *images, Paragraph("末段。")))
+    path = tmp_path / "第531期.docx"
+    path.write_bytes(render(replace(whole, entries=(first, *whole.entries[1:])), "docx", held))
+    return path
+
+
+def pictures_in(path: Path) -> list[tuple[int, int]]:
+    """The pictures of a Word file in order, by their size in pixels."""
+    word = docx.Document(str(path))
+    parts = [word.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed]
+             for shape in word.inline_shapes]  # fmt: skip
+    return [(part.image.px_width, part.image.px_height) for part in parts]
+
+
+@pytest.mark.parametrize("by_preview", [False, True])
+def test_pictures_inside_an_old_issue_are_kept_and_printed_again(say, illustrated, data, tmp_path, by_preview):
+    source = illustrated
+    if by_preview:
+        source = tmp_path / "531.json"
+        source.write_text(say("import", illustrated, "--preview", "--json")[1], encoding="utf-8")
+    assert "已收入" in say("import", source)[1]
+    assert "未改动" in say("import", source)[1]
+    again = tmp_path / "again.docx"
+    say("render", "2024-02", "-o", again)
+    assert pictures_in(again) == pictures_in(illustrated) == [(1600, 900), (240, 160)]
+    captions = [block.caption for block in latest(data).entries[0].blocks if isinstance(block, Image)]
+    assert captions == ["图片1说明", "图片2说明"]
+    kinds = [each["kind"] for each in json.loads(say("check", "2024-02", "--json")[1])["findings"]]
+    assert "no-picture" not in kinds
+    assert say("import", "--again", "2024-02", "--replace")[0] == 0
+    say("render", "2024-02", "-o", again)
+    assert pictures_in(again) == [(1600, 900), (240, 160)]
+
+
+def test_a_picture_that_cannot_be_kept_leaves_its_caption_and_a_sentence(say, illustrated, data, tmp_path):
+    out = BytesIO()
+    with ZipFile(illustrated) as old, ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, b"\x89PNG broken" if name.endswith(".png") else old.read(name))
+    illustrated.write_bytes(out.getvalue())
+    assert say("import", illustrated)[0] == 0
+    store = stored(data)
+    with store.reading() as session:
+        told = given_texts.last_doubts(session, "beijing-health-it", FEBRUARY)
+    store.close()
+    assert [each for each in told if "第2幅图片不能收入" in each]
+    images = [block for block in latest(data).entries[0].blocks if isinstance(block, Image)]
+    assert [(bool(image.sha256), image.caption) for image in images] == [(True, "图片1说明"), (False, "图片2说明")]
+
+
+def test_a_picture_put_into_the_word_file_by_hand_is_released_with_it(say, data, tmp_path):
+    drafted(data, say)
+    word = tmp_path / "改过.docx"
+    say("render", "2024-08", "-o", word)
+    document = docx.Document(str(word))
+    last = [each for each in document.paragraphs if each.style and each.style.name == "Body Text"][-1]
+    last.add_run().add_picture(BytesIO(SMALL))
+    document.save(str(word))
+    assert say("release", "2024-08", "--file", word)[0] == 0
+    out = tmp_path / "发布.docx"
+    say("render", "2024-08", "-o", out)
+    assert pictures_in(out) == [(240, 160)]
 
 
 def test_the_same_number_asks_keep_or_replace(say, given, data):
