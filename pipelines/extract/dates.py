@@ -46,6 +46,7 @@ WEAK_LINE = 2
 """Rank from which on a line's date is believed less than metas and the URL: without label and time."""
 
 _BELOW = re.compile(r"(?:发布|发文|发表|发稿|成文|公布)(?:时间|日期|于)\s*[:：]?\s*$")
+LISTED_IN = ("li", "dd", "dt", "p", "h3")
 _EVENT = re.compile(r"通过|施行|生效|召开|审议|批准|修订|签发|起实施|第.{1,6}次")
 _LEAD = re.compile(r"^\W*[\u4e00-\u9fff\s]{2,10}[:：]\W*$")
 _SECOND = re.compile(r"(?:成文|印发|见报|登载|出版|新闻|上传|创建|添加|录入)\S{0,3}\W*$")
@@ -156,14 +157,16 @@ def line_stamp(sheet: Sheet, at: int, start: int, known: list[Stamp]) -> tuple[i
 def head_region(sheet: Sheet, at: int, start: int) -> list[int]:
     """The lines in which a page prints date and source: around the headline, up to the body's first sentences.
 
-    What follows those may belong to other articles, where the body is short.
+    What follows those may belong to other articles, where the body is short; what stands before a body that came out
+    of a script is the page's own and says nothing of it, but for the lines around the headline.
     """
     first = first_prose(sheet, at, start)
     end = min(first + 3, len(sheet.lines))
+    above = start if sheet.apart else max(0, start - 15)
     if at < 0:
-        return list(range(max(0, start - 15), end))
+        return list(range(above, end))
     near = set(range(max(0, at - 6), min(at + 16, end)))
-    return sorted(near | set(range(max(at, start - 12), end)))
+    return sorted(near | set(range(max(at, start if sheet.apart else start - 12), end)))
 
 
 def first_prose(sheet: Sheet, at: int, start: int) -> int:
@@ -192,9 +195,18 @@ def in_list(sheet: Sheet, number: int) -> bool:
     if line.linked > 0.4 * line.length:
         return True
     before = sheet.lines[number - 1] if number else line
-    return (
-        before.linked >= 8 and before.linked > 0.8 * before.length and before.block.tag in ("li", "dd", "dt", "p", "h3")
-    )
+    if before.linked >= 8 and before.linked > 0.8 * before.length and before.block.tag in LISTED_IN:
+        return True
+    beside = sheet.lines[max(0, number - 1) : number] + sheet.lines[number + 1 : number + 2]
+    return is_entry(line) and any(map(is_entry, beside))
+
+
+def is_entry(line: Line) -> bool:
+    """Whether a line is all link but for its date, as the entries of a list of short headlines are."""
+    if line.linked < 5 or line.image is not None:
+        return False
+    dates = sum(len(stamp.raw.replace(" ", "")) for stamp in stamps(line.text[:200]))
+    return line.linked > 0.8 * (line.length - dates)
 
 
 def judged(line: Line, label: str, before: bool, known: list[Stamp]) -> tuple[int, Stamp | None, str]:

@@ -87,12 +87,16 @@ class Line:
 
 @dataclass(slots=True)
 class Sheet:
-    """The page laid out: all lines, and for each block element its run `[start, end)` of them."""
+    """The page laid out: all lines, and for each block element its run `[start, end)` of them.
+
+    `apart` says that the body came out of a script and stands at the page's end, far from its head.
+    """
 
     lines: list[Line] = field(default_factory=list)
     runs: dict[Node, tuple[int, int]] = field(default_factory=dict)
     comments: list[str] = field(default_factory=list)
     sums: list[float] = field(default_factory=list)
+    apart: bool = False
 
     def worth(self, node: Node) -> float:
         """The value of an element's lines taken together."""

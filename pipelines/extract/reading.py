@@ -137,6 +137,7 @@ def read_tree(page: Page, hints: Hints, decoded: Decoded, root: Node, way: str) 
     """Choose, clean and name the parts of a parsed page. Raises NoBody."""
     stripped = frozenset(node for selector in hints.strip for node in hint_rules.nodes(root, selector))
     sheet = lay_out(root, stripped)
+    sheet.apart = way == "script"
     weigh(sheet, seen_hidden=way == "hidden parts")
     ask = decoded.text if len(page.body) <= LARGE and way == "lxml" else None
     choice = choose(sheet, root, hints.body, ask if len(sheet.lines) <= MANY_LINES else None)
