@@ -117,7 +117,7 @@ class UrlRow(Base):
     """
 
     __tablename__ = "urls"
-    __table_args__ = (Index("ix_urls_outlet_state", "outlet", "state"),)
+    __table_args__ = (Index("ix_urls_outlet_state", "outlet", "state"), Index(None, "last_night"))
 
     digest: Mapped[bytes] = mapped_column(primary_key=True)
     key: Mapped[str]
