@@ -657,3 +657,38 @@ class RefitRow(Base):
     prior: Mapped[str]
     changed: Mapped[int]
     moved: Mapped[int]
+
+
+class SubmissionRow(Base):
+    """An issue as it was when it was submitted (送审). `began_*` say that the issuer has started, `ended_*` how it ended.
+
+    `ended` is "" while it lies with the issuer, else send-back, withdraw or release; `note` is what was said with it.
+    """
+
+    __tablename__ = "submissions"
+    __table_args__ = (Index(None, "series", "period_start", "period_end"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series: Mapped[str]
+    period_start: Mapped[date]
+    period_end: Mapped[date]
+    revision: Mapped[int]
+    issue: Mapped[Zipped]
+    by: Mapped[str]
+    at: Mapped[datetime]
+    began_by: Mapped[str] = mapped_column(default="")
+    began_at: Mapped[datetime | None]
+    ended: Mapped[str] = mapped_column(default="")
+    ended_by: Mapped[str] = mapped_column(default="")
+    ended_at: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(default="")
+
+
+class FeedKeyRow(Base):
+    """The key in the address of somebody's feed, by its digest, so that a stolen copy of the store reads no feed."""
+
+    __tablename__ = "feed_keys"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    digest: Mapped[bytes] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
