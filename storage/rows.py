@@ -187,11 +187,19 @@ class CandidateRow(Base):
     """An article's verdict and what stands of the editor's work; kept narrow, since lists walk over it.
 
     `day` is the printed day: the manuscript's where there is one, else the article's. `decisions` and
-    `manuscript_version` point at the last decision and manuscript by their own numbers, 0 for none.
+    `manuscript_version` point at the last decision and manuscript by their own numbers, 0 for none; `choice` and
+    `reason` repeat the last decision (undecided without one) and `outlet` the article's, for the lists. Of the last
+    three indexes the first holds all that a period's list filters by, the others walk in the order of the list.
     """
 
     __tablename__ = "candidates"
-    __table_args__ = (Index(None, "day", "queue"), Index(None, "score"))
+    __table_args__ = (
+        Index(None, "day", "queue"),
+        Index(None, "score"),
+        Index("ix_candidates_listed", "choice", "queue", "day", "score", "id", "outlet", "found_at", "reason"),
+        Index("ix_candidates_ranked", "choice", "queue", "score", "id"),
+        Index("ix_candidates_of_outlet", "outlet", "choice", "queue", "score", "id"),
+    )
 
     id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
     key: Mapped[str]
@@ -206,12 +214,19 @@ class CandidateRow(Base):
     tier: Mapped[str]
     decisions: Mapped[int] = mapped_column(default=0)
     manuscript_version: Mapped[int] = mapped_column(default=0)
+    choice: Mapped[str] = mapped_column(default="undecided", server_default="undecided")
+    reason: Mapped[str] = mapped_column(default="", server_default="")
+    outlet: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class DecisionRow(Base):
-    """What an editor said, and the verdict he saw. Appended, never changed."""
+    """What an editor said, and the verdict he saw. Appended, never changed.
+
+    `batch` names the action it is part of ("" for none), `undoes` the batch that it takes back ("" for none).
+    """
 
     __tablename__ = "decisions"
+    __table_args__ = (Index(None, "by", "at"), Index(None, "batch"), Index(None, "undoes"))
 
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), primary_key=True)
     ordinal: Mapped[int] = mapped_column(primary_key=True)
@@ -223,6 +238,8 @@ class DecisionRow(Base):
     verdict_version: Mapped[str]
     score: Mapped[float]
     queue: Mapped[str]
+    batch: Mapped[str] = mapped_column(default="", server_default="")
+    undoes: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class ManuscriptRow(Base):
@@ -657,6 +674,14 @@ class RefitRow(Base):
     prior: Mapped[str]
     changed: Mapped[int]
     moved: Mapped[int]
+
+
+class SearchWaitingRow(Base):
+    """A candidate whose text is not in the search index yet."""
+
+    __tablename__ = "search_waiting"
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), primary_key=True, autoincrement=False)
 
 
 class SubmissionRow(Base):
