@@ -34,7 +34,7 @@ from crawler.asking import Ask, asks
 from crawler.discover import Announced, read_listing
 from crawler.guard import Guard
 from crawler.pasted import PASTED
-from crawler.shift import LEXICON, Shift, utc_now
+from crawler.shift import LEXICON, Shift, use_proxy, utc_now
 from pipelines.extract import block_page, extract_article
 from pipelines.judge import load_lexicon
 from storage.store import open_store
@@ -198,6 +198,7 @@ def listing_line(listing: Listing, response: Response, announced: Announced, sto
 @contextmanager
 def throwaway_shift(settings: Settings) -> Iterator[Shift]:
     """A shift that leaves nothing behind: a store in a folder of its own, no recording."""
+    use_proxy(settings)
     with TemporaryDirectory() as folder:
         store = open_store(f"sqlite:///{folder}/look.db")
         now = utc_now()

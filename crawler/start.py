@@ -1,7 +1,6 @@
 """Beginning a night: settings to a `Shift`, under the lease, so that two starts never crawl at once."""
 
 import logging
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -16,7 +15,7 @@ from bulletin.registry import host_of, load_registry
 from bulletin.settings import Settings
 from crawler.asking import SEARCHES, load_phrases
 from crawler.guard import Guard
-from crawler.shift import LEXICON, Shift, archive_path, utc_now
+from crawler.shift import LEXICON, Shift, archive_path, use_proxy, utc_now
 from pipelines.judge import load_lexicon, model_for
 from storage import nights
 from storage.holding import held, holder_words
@@ -75,8 +74,7 @@ def begin_night(
     lexicon = load_lexicon(settings.overlay("lexicon.toml", LEXICON))
     reader = WarcReader(replay) if replay else None
     log_to(settings.data / "logs" / "crawl.log")
-    if settings.proxy:  # Scrapy reads the variables that every other program of an office reads
-        os.environ.update(dict.fromkeys(("http_proxy", "https_proxy"), settings.proxy))
+    use_proxy(settings)
     store = open_store(settings.database_url)
     try:
         with held_lease(store):
