@@ -228,4 +228,5 @@ def candidate_values(article_id: int, judged: Judged) -> dict[str, Any]:
         "found_at": judged.found_at,
         "outlet_printed": judged.outlet_printed,
         "tier": judged.tier,
+        "outlet": judged.article.outlet,
     }
