@@ -13,6 +13,7 @@ from bulletin.verdict import Queue, Reason, Verdict
 from storage.blocks import packed, unpacked
 from storage.columns import digest
 from storage.rows import ArticleRow, CandidateRow, DecisionRow, ManuscriptRow
+from storage.search import wait_for_index
 from storage.upsert import insert_into
 from storage.urls import mark_kept
 
@@ -33,6 +34,7 @@ def add_judged(session: Session, batch: Sequence[Judged]) -> tuple[str, ...]:
     added = session.execute(insertion.returning(ArticleRow.id, ArticleRow.digest), rows).all()
     if added:
         session.execute(insert(CandidateRow), [candidate_values(row.id, by_digest[row.digest]) for row in added])
+        wait_for_index(session, [row.id for row in added])
     mark_kept(session, by_digest.values())
     fresh = {by_digest[row.digest].key for row in added}
     return tuple(dict.fromkeys(each.key for each in batch if each.key in fresh))

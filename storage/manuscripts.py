@@ -10,6 +10,7 @@ from storage.articles import manuscript_of
 from storage.blocks import packed
 from storage.errors import Conflict, NoSuchRow
 from storage.rows import CandidateRow, ManuscriptRow
+from storage.search import wait_for_index
 
 
 def save_manuscript(session: Session, candidate_id: int, manuscript: Manuscript, expected_version: int) -> Manuscript:
@@ -36,6 +37,7 @@ def save_manuscript(session: Session, candidate_id: int, manuscript: Manuscript,
             at=saved.at,
         )
     )
+    wait_for_index(session, [candidate_id])
     return saved
 
 

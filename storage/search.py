@@ -67,6 +67,11 @@ def waiting(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(SearchWaitingRow)) or 0
 
 
+def waits(session: Session) -> bool:
+    """Whether any text is not in the index yet."""
+    return session.scalar(select(SearchWaitingRow.candidate_id).limit(1)) is not None
+
+
 def index_next(session: Session, limit: int = PORTION) -> int:
     """Take the next waiting texts into the index, newest first; how many there were."""
     question = select(SearchWaitingRow.candidate_id).order_by(SearchWaitingRow.candidate_id.desc()).limit(limit)
