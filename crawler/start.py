@@ -23,7 +23,8 @@ from storage.leases import Holder
 from storage.outlets import statuses
 from storage.store import Store, open_store
 
-KIND = "night"
+KIND, ADDRESSES = "night", "addresses"
+"""The leases: a night over outlets may take hours, and a pasted address must not wait for it."""
 
 
 class Busy(ValueError):
@@ -77,7 +78,7 @@ def begin_night(
     use_proxy(settings)
     store = open_store(settings.database_url)
     try:
-        with held_lease(store):
+        with held_lease(store, KIND if night else ADDRESSES):
             now = utc_now()
             since, until = instants(store, window, reader, now)
             number = open_night(store, since, until, now, origin_of(keys, replay)) if night else None
@@ -136,9 +137,9 @@ def instants(
 
 
 @contextmanager
-def held_lease(store: Store) -> Iterator[None]:
-    """Hold the lease for crawling. Raises Busy with who crawls now."""
-    with held(store, KIND, utc_now) as got:
+def held_lease(store: Store, kind: str) -> Iterator[None]:
+    """Hold the lease for crawling outlets or addresses. Raises Busy with who does it now."""
+    with held(store, kind, utc_now) as got:
         if isinstance(got, Holder):
             since = got.since.astimezone(SHANGHAI)
             raise Busy(

@@ -12,7 +12,8 @@ from functools import partial
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from scheduler.jobs import JOBS, Desk, Job, wake
+from scheduler.desk import Desk
+from scheduler.jobs import JOBS, Job, wake
 
 ZONE = "Asia/Shanghai"
 END_S = 40.0
@@ -46,7 +47,15 @@ async def run_clock(desk: Desk, jobs: Sequence[Job] = JOBS, pace: float = 1.0) -
             return
         task = loop.create_task(ask(desk, job), name=job.kind)
         running.add(task)
-        task.add_done_callback(running.discard)
+        task.add_done_callback(ended)
+
+    def ended(task: "asyncio.Task[None]") -> None:
+        running.discard(task)
+        wanted = [job for job in jobs if job.kind in desk.hurry]
+        desk.hurry.clear()
+        for job in wanted:
+            if not stopped.is_set():
+                begin(job)
 
     for job in jobs:
         scheduler.add_job(

@@ -5,13 +5,9 @@ A job is asked on every wake. What it says it did goes into its row, so that a c
 
 import logging
 import os
-import shutil
-import sys
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from bulletin.ledger import due_night, load_ledger_rules
 from bulletin.registry import load_registry
@@ -19,15 +15,19 @@ from bulletin.series import SHIPPED, load_series
 from bulletin.settings import Settings
 from issuing.drafting import draft_all_due
 from scheduler.child import End, Ended, run_child
+from scheduler.desk import NOTHING, Desk, Done
+from scheduler.handing import outlets_asked
+from scheduler.indexing import index_texts, something_waits
 from scheduler.learning import look_back_on_all, owes_look_back, owes_refit, refit
+from scheduler.requests import answer_requests, hand_over, something_asked, something_handed
 from storage import jobs, leases, nights
-from storage.holding import Clock, held
+from storage.holding import held
 from storage.jobs import JobState
 from storage.leases import Holder
-from storage.store import Store
+
+__all__ = ["JOBS", "NOTHING", "Desk", "Done", "Job", "job_named", "wake"]
 
 logger = logging.getLogger(__name__)
-PROGRAM = Path(__file__).parent.parent / "yuebao.py"
 CRAWLING = "night"
 """The lease under which a crawl runs, whoever started it."""
 CARRIED = "carried"
@@ -35,53 +35,18 @@ CARRIED = "carried"
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """What a job did. `outcome`: nothing (not due), done, failed, busy, no-space, too-long, stopped."""
-
-    outcome: str
-    detail: str = ""
-
-
-NOTHING = Done("nothing")
-
-
-def free_bytes(folder: Path) -> int:
-    """Free space on the disk of a folder, in bytes."""
-    return shutil.disk_usage(folder).free
-
-
-@dataclass(slots=True)
-class Desk:
-    """What jobs work with. `command` starts this program; `stop` is set when the scheduler ends."""
-
-    settings: Settings
-    store: Store
-    clock: Clock
-    command: tuple[str, ...] = (sys.executable, str(PROGRAM))
-    free: Callable[[Path], int] = free_bytes
-    stop: threading.Event = field(default_factory=threading.Event)
-    begun: set[str] = field(default_factory=set)
-
-    def begin(self, kind: str) -> None:
-        """Write down that a job has begun, so that others see it run; a wish for it is met with that."""
-        self.begun.add(kind)
-        with self.store.writing() as session:
-            jobs.begin(session, kind, self.clock())
-
-    def short_of_space(self) -> str:
-        """Why there is not enough room on the disk, "" where there is."""
-        free, wanted = self.free(self.settings.data) // 1_000_000, self.settings.free_mb
-        return f"磁盘只剩 {free} MB，低于下限 {wanted} MB" if free < wanted else ""
-
-
-@dataclass(frozen=True, slots=True)
 class Job:
-    """A kind of job: how often it is asked, and what it does when it is."""
+    """A kind of job: how often it is asked, and what it does when it is.
+
+    `glance` looks first whether there is anything at all, without the lease and without a write: for what is asked
+    every second.
+    """
 
     kind: str
     name: str
     every_s: float
     run: Callable[[Desk, JobState], Done]
+    glance: Callable[[Desk], bool] | None = None
 
 
 def crawl_night(desk: Desk, state: JobState) -> Done:
@@ -90,6 +55,7 @@ def crawl_night(desk: Desk, state: JobState) -> Done:
     with desk.store.reading() as session:
         owed = due_night(nights.finished_nights(session), now, desk.settings.night_at)
         busy = leases.holder(session, CRAWLING, now)
+        only = outlets_asked(session)
     asked = state.asked_at is not None
     if owed is None and not asked:
         return NOTHING
@@ -98,7 +64,9 @@ def crawl_night(desk: Desk, state: JobState) -> Done:
     if not asked and failed_lately(state, now, desk.settings):
         return NOTHING
     desk.begin("night")
-    return crawl(desk, (), f"采集截至 {owed.at:%Y-%m-%d %H:%M}" if owed else "人工启动")
+    if owed is not None:
+        return crawl(desk, (), f"采集截至 {owed.at:%Y-%m-%d %H:%M}")
+    return crawl(desk, only, f"人工启动，{len(only)} 家" if only else "人工启动")
 
 
 def failed_lately(state: JobState, now: datetime, settings: Settings) -> bool:
@@ -203,6 +171,9 @@ JOBS = (
     Job("draft", "编到期的草稿", 60.0, draft_due),
     Job("refit", "向审核意见学习", 60.0, refit_weights),
     Job("lookback", "反查、已刊与抽查", 60.0, look_back_on_issues),
+    Job("index", "编入搜索", 5.0, index_texts, something_waits),
+    Job("requests", "答复页面上的请求", 1.0, answer_requests, something_asked),
+    Job("handing", "转交页面上的请求", 1.0, hand_over, something_handed),
 )
 
 
@@ -216,6 +187,8 @@ def job_named(kind: str) -> Job:
 
 def wake(desk: Desk, job: Job) -> Done:
     """Ask a job, unless it is paused or somebody else does it now. A failure stays the job's own."""
+    if job.glance is not None and not job.glance(desk):
+        return NOTHING
     with held(desk.store, f"job:{job.kind}", desk.clock) as got:
         if isinstance(got, Holder):
             return Done("busy")

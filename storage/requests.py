@@ -10,6 +10,11 @@ from sqlalchemy.orm import Session
 from bulletin.request import Request, RequestKind, RequestState
 from storage.rows import RequestRow
 
+TRIES = 3
+"""Runs of a request that may break off with their runner; then it is given up."""
+
+GIVEN_UP = "程序几次都没能做完这个请求，已停止再试；请把请求编号 {} 告诉运维人员。"
+
 
 def ask(session: Session, kind: RequestKind, given: Mapping[str, Any], by: str, now: datetime) -> int:
     """Write a request down; its id."""
@@ -31,6 +36,13 @@ def take(session: Session, now: datetime, kinds: Collection[RequestKind] | None 
     return request(session, number) if number is not None else None
 
 
+def begin(session: Session, request_id: int, now: datetime, said: str = "") -> None:
+    """A request that waits begins to run."""
+    mine = (RequestRow.id == request_id, RequestRow.state == RequestState.WAITING.value)
+    values = {"state": RequestState.RUNNING.value, "begun_at": now, "said": said}
+    session.execute(update(RequestRow).where(*mine).values(**values))
+
+
 def tell(session: Session, request_id: int, said: str, done: int = 0, total: int = 0) -> None:
     """How far a running request is."""
     mine = (RequestRow.id == request_id, RequestRow.state == RequestState.RUNNING.value)
@@ -47,11 +59,21 @@ def end(
     session.execute(update(RequestRow).where(*mine).values(**values))
 
 
-def wait_again(session: Session) -> int:
-    """Requests that ran when their runner died wait again; how many. For the one runner that holds the lease."""
-    running = update(RequestRow).where(RequestRow.state == RequestState.RUNNING.value)
-    again = running.values(state=RequestState.WAITING.value, begun_at=None, said="")
-    return len(session.scalars(again.returning(RequestRow.id)).all())
+def wait_again(session: Session, kinds: Collection[RequestKind], now: datetime) -> int:
+    """Requests of these kinds that ran when their runner died wait again; how many. For the runner that has the lease.
+
+    One that broke its runner off `TRIES` times is given up, so that it cannot do so for ever.
+    """
+    mine = (RequestRow.state == RequestState.RUNNING.value, RequestRow.kind.in_([kind.value for kind in kinds]))
+    broken = session.scalars(select(RequestRow).where(*mine).with_for_update()).all()
+    for row in broken:
+        tries = int(row.result.get("tries", 0)) + 1
+        if tries >= TRIES:
+            end(session, row.id, RequestState.FAILED, GIVEN_UP.format(row.id), now)
+            continue
+        again = {"state": RequestState.WAITING.value, "begun_at": None, "said": "", "result": {"tries": tries}}
+        session.execute(update(RequestRow).where(RequestRow.id == row.id).values(**again))
+    return len(broken)
 
 
 def request(session: Session, request_id: int) -> Request | None:
@@ -60,9 +82,25 @@ def request(session: Session, request_id: int) -> Request | None:
     return request_of(row) if row else None
 
 
-def requests(session: Session, limit: int, open_only: bool = False) -> list[Request]:
-    """The latest requests, newest first."""
+def open_requests(session: Session, kinds: Collection[RequestKind]) -> list[Request]:
+    """The requests of these kinds that wait or run, oldest first."""
+    states = [RequestState.WAITING.value, RequestState.RUNNING.value]
+    mine = (RequestRow.state.in_(states), RequestRow.kind.in_([kind.value for kind in kinds]))
+    return [request_of(row) for row in session.scalars(select(RequestRow).where(*mine).order_by(RequestRow.id))]
+
+
+def has_open(session: Session, kinds: Collection[RequestKind]) -> bool:
+    """Whether a request of these kinds waits or runs: what the runner asks every second."""
+    states = [RequestState.WAITING.value, RequestState.RUNNING.value]
+    mine = (RequestRow.state.in_(states), RequestRow.kind.in_([kind.value for kind in kinds]))
+    return session.scalar(select(RequestRow.id).where(*mine).limit(1)) is not None
+
+
+def requests(session: Session, limit: int, open_only: bool = False, before_id: int | None = None) -> list[Request]:
+    """The latest requests, newest first; `before_id` continues a list."""
     question = select(RequestRow).order_by(RequestRow.id.desc()).limit(limit)
+    if before_id is not None:
+        question = question.where(RequestRow.id < before_id)
     if open_only:
         question = question.where(RequestRow.state.in_([RequestState.WAITING.value, RequestState.RUNNING.value]))
     return [request_of(row) for row in session.scalars(question)]
