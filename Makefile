@@ -22,6 +22,7 @@ demo:  ## crawl the sample newsroom (no network) and draft an issue under var/de
 
 test:  ## run the tests; takes minutes
 	$(READY)
+	@tools/browser
 	@$(PYTHON_OF_ENV) -m pytest -n 2 --dist loadfile
 
 soak:  ## run the tests with the full counts; takes long
