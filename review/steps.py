@@ -1,0 +1,132 @@
+"""An issue's steps at the desk: submit, begin, send back, withdraw, release, correct; each with its journal line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bulletin.check.finding import Finding
+from bulletin.issue import STATE_ZH, Issue, IssueState
+from bulletin.issue_state import STEP_ZH, Step, stepped
+from issuing.moving import require_unchanged
+from storage import issues, journal, ledger, submissions
+from storage.errors import Conflict
+from storage.store import Session, Store
+from storage.submissions import Submission
+
+UNCHANGED = "本期刚刚被别人改动，这一步没有做；请看一下现在的内容再操作。"
+
+
+class Refused(Conflict):
+    """A step that cannot be taken; the message is one sentence in Chinese that says what stands in the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something, and when (aware, UTC)."""
+
+    by: str
+    at: datetime
+
+
+def open_submission(session: Session, issue: Issue) -> Submission | None:
+    """The submission that lies with the issuer, None for none (or one made without the desk)."""
+    if issue.state is not IssueState.SUBMITTED:
+        return None
+    kept = submissions.submissions(session, issue.series, issue.period)
+    return next((each for each in reversed(kept) if not each.ended and each.issue.revision == issue.revision), None)
+
+
+def why_not_submitted(issue: Issue) -> str:
+    """Why a draft cannot go to the issuer yet, "" where it can."""
+    if not issue.entries:
+        return "本期还没有条目，不能送审；请先编入采用的稿件。"
+    if issue.proposed:
+        return f"还有 {len(issue.proposed)} 篇待定（{named(issue)}），请先采用或去掉，再送审。"
+    return ""
+
+
+def why_not_released(issue: Issue, errors: Sequence[Finding]) -> str:
+    """Why an issue cannot be released yet, naming what stands in the way; "" where it can."""
+    if not issue.entries:
+        return "本期还没有条目，不能发布。"
+    if issue.proposed:
+        return f"还有 {len(issue.proposed)} 篇待定（{named(issue)}），请先采用或去掉，再发布。"
+    if errors:
+        first = "；".join(f"{each.place}：{each.sentence.rstrip('。')}" for each in errors[:3])
+        more = f" 等 {len(errors)} 处" if len(errors) > 3 else ""
+        return f"校核还有 {len(errors)} 处错误（{first}{more}），请改正，或写明理由让它保留。"
+    return ""
+
+
+def named(issue: Issue) -> str:
+    """The ordinals of the entries that wait for a word."""
+    return "、".join(f"第{number}篇" for number, entry in enumerate(issue.entries, 1) if entry.proposed)
+
+
+def take(session: Session, stored: Issue, now_shown: Issue, step: Step, actor: Actor, note: str = "") -> Issue:
+    """Take a step with an issue as it is shown; `stored` is how the store held it. Raises Refused or Conflict."""
+    after = checked_step(now_shown, step)
+    unchanged(session, stored)
+    lying = open_submission(session, stored)
+    if step is Step.SUBMIT:
+        submissions.keep_submission(session, after, actor.by, actor.at)
+    elif lying is not None and step in (Step.SEND_BACK, Step.WITHDRAW, Step.RELEASE):
+        submissions.end(session, lying.id, step.value, actor.by, actor.at, note)
+    issues.save_issue(session, after, actor.at)
+    ledger.add_move(session, after, stored.state.value, actor.by, actor.at, note)
+    said = {"state": STATE_ZH[stored.state], "revision": stored.revision}
+    became = {"state": STATE_ZH[after.state], "revision": after.revision} | ({"note": note} if note else {})
+    journal.note(session, actor.at, actor.by, STEP_ZH[step], f"issue:{stored.period}", said, became)
+    return after
+
+
+def checked_step(issue: Issue, step: Step) -> Issue:
+    """The issue after a step. Raises Refused where its state does not allow it."""
+    try:
+        return stepped(issue, step)
+    except ValueError:
+        raise Refused(
+            f"第{issue.number_zh}期现在是“{STATE_ZH[issue.state]}”，不能{STEP_ZH[step]}；请刷新页面。"
+        ) from None
+
+
+def unchanged(session: Session, stored: Issue) -> None:
+    """Raise Conflict unless the store holds just this issue."""
+    try:
+        require_unchanged(session, stored)
+    except Conflict:
+        raise Conflict(UNCHANGED) from None
+
+
+def begin(store: Store, issue: Issue, actor: Actor) -> None:
+    """The issuer starts reading; from now on nobody withdraws. Raises Conflict."""
+    with store.writing() as session:
+        unchanged(session, issue)
+        lying = open_submission(session, issue)
+        if lying is None:
+            raise Refused("本期没有等待审阅的送审稿。")
+        submissions.begin(session, lying.id, actor.by, actor.at)
+        journal.note(session, actor.at, actor.by, "开始审阅", f"issue:{issue.period}")
+
+
+def release(
+    store: Store,
+    stored: Issue,
+    now_shown: Issue,
+    errors: Sequence[Finding],
+    actor: Actor,
+    file: Path | None = None,
+    digest: str = "",
+) -> Issue:
+    """Release an issue as shown. With `file`, `now_shown` is the text read back from it, and `stored` was generated.
+
+    Raises Refused with what stands in the way.
+    """
+    if why := why_not_released(now_shown, errors):
+        raise Refused(why)
+    with store.writing() as session:
+        after = take(session, stored, now_shown, Step.RELEASE, actor, file.name if file else "")
+        if file is not None:
+            ledger.keep_generated(session, after, stored.entries, file.name, digest, actor.by, actor.at)
+    return after
