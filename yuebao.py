@@ -26,6 +26,9 @@ COMMANDS = (
     "serve",
     "user",
     "why",
+    "evidence",
+    "backup",
+    "restore",
     "doctor",
 )
 

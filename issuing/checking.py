@@ -10,7 +10,7 @@ from bulletin.issue import Issue
 from bulletin.registry import Registry
 from bulletin.series import Series
 from issuing.drafting import numbered
-from storage import articles, issues, overrides, pictures
+from storage import articles, evidence, issues, overrides, pictures
 from storage.store import Session, Store
 
 
@@ -40,9 +40,19 @@ def memory_of(
         articles=known,
         pictures=frozenset([*held, *held.values(), *digests]),
         dead=dict(dead or {}),
-        archived={entry.url: f"候选稿 {entry.candidate}" for entry in issue.entries if entry.candidate in known},
+        archived=archived(session, issue),
         doubts=tuple(doubts),
     )
+
+
+def archived(session: Session, issue: Issue) -> dict[str, str]:
+    """Where the pages of an issue's links are kept, and what to type to see one; only those that were recorded."""
+    found = {entry.url: evidence.filing(session, entry.candidate) for entry in issue.entries if entry.candidate}
+    return {
+        url: f"候选稿 {one.candidate}，用 yuebao evidence page {url} 取出"
+        for url, one in found.items()
+        if one is not None and one.warc
+    }
 
 
 def findings_of(

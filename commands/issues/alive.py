@@ -1,11 +1,18 @@
-"""Trying links: is the page still there. The only look-up `issue check` makes on the network, and only when asked."""
+"""Trying links: is the page still there. The only look-up `issue check` makes on the network, and only when asked.
 
+Every connection goes to an address the guard has passed, also after a redirect; behind a proxy the proxy resolves
+names. Where no link gives any answer at all, it is this machine that has no network, and no link is called dead.
+"""
+
+import contextlib
 import http.client
+import ipaddress
 import socket
 import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bulletin.settings import Settings
@@ -17,54 +24,79 @@ TIMEOUT_S = 15.0
 READ_BYTES = 4096
 
 
+class NoNetwork(ValueError):
+    """Not one link answered, so nothing is known of any; the message is one sentence."""
+
+
+class Mute(Exception):
+    """A link gave no answer; the message says what came instead."""
+
+
 def dead_links(urls: Iterable[str], settings: Settings) -> dict[str, str]:
     """The links that cannot be opened, each with why. A link the guard refuses is not tried and not called dead."""
     from crawler.guard import Guard
     from crawler.night import agent
 
-    guard = Guard(settings.allow_private)
-    opener = opener_for(settings, guard)
-    found = {}
-    for url in dict.fromkeys(filter(None, urls)):
-        why = tried(url, opener, guard, agent(settings), proxied=bool(settings.proxy))
+    opener = opener_for(settings, Guard(settings.allow_private))
+    found: dict[str, str] = {}
+    mute: dict[str, str] = {}
+    wanted = list(dict.fromkeys(filter(None, urls)))
+    for url in wanted:
+        try:
+            why = tried(url, opener, agent(settings))
+        except Mute as error:
+            why = mute[url] = str(error)
         if why:
             found[url] = why
+    if wanted and len(mute) == len(wanted):
+        raise NoNetwork(f"no link gave any answer ({mute[wanted[0]]}); is this machine connected?")
     return found
 
 
 def opener_for(settings: Settings, guard: "Guard") -> urllib.request.OpenerDirector:
-    """An opener through the office's proxy, where one is set, that asks the guard about each redirect."""
+    """An opener through the office's proxy, where one is set; without one it connects only where the guard lets it."""
+    proxied = bool(settings.proxy)
 
-    class Guarded(urllib.request.HTTPRedirectHandler):
-        """Redirects only where the guard lets them go."""
+    def guarded(made: http.client.HTTPConnection) -> http.client.HTTPConnection:
+        if not proxied:
+            made._create_connection = partial(connected, guard)  # type: ignore[attr-defined]
+        return made
 
-        def redirect_request(self, *words: Any) -> urllib.request.Request | None:
-            allowed(words[-1], guard, proxied=bool(settings.proxy))
-            return super().redirect_request(*words)
+    class Plain(urllib.request.HTTPHandler):
+        """http:// with the guard at every connection."""
 
-    proxies = {"http": settings.proxy, "https": settings.proxy} if settings.proxy else {}
-    return urllib.request.build_opener(urllib.request.ProxyHandler(proxies), Guarded())
+        def http_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
+            guard.check_url(request.full_url)
+            return self.do_open(lambda *w, **k: guarded(http.client.HTTPConnection(*w, **k)), request)
 
+    class Secure(urllib.request.HTTPSHandler):
+        """https:// with the guard at every connection."""
 
-def allowed(url: str, guard: "Guard", proxied: bool) -> None:
-    """Raises Refused for an address that may not be fetched; behind a proxy names are not resolved here."""
-    import ipaddress
-    from urllib.parse import urlsplit
+        def https_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
+            guard.check_url(request.full_url)
+            return self.do_open(lambda *w, **k: guarded(http.client.HTTPSConnection(*w, **k)), request)
 
-    guard.check_url(url)
-    parts = urlsplit(url)
-    if not proxied and parts.hostname:
-        for found in socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM):
-            guard.check_address(ipaddress.ip_address(found[4][0]))
+    proxies = {"http": settings.proxy, "https": settings.proxy} if proxied else {}
+    return urllib.request.build_opener(urllib.request.ProxyHandler(proxies), Plain(), Secure())
 
 
-def tried(url: str, opener: urllib.request.OpenerDirector, guard: "Guard", agent: str, proxied: bool) -> str:
-    """Why a link cannot be opened, "" where it can, or where it was not tried."""
+def connected(guard: "Guard", address: tuple[str, int], timeout: float = TIMEOUT_S, *_: Any) -> socket.socket:
+    """A connection to one of a name's addresses, once the guard has passed them all. Raises Refused, OSError."""
+    hosts = [str(each[4][0]) for each in socket.getaddrinfo(*address, type=socket.SOCK_STREAM)]
+    for host in hosts:
+        guard.check_address(ipaddress.ip_address(host))
+    for host in hosts[:-1]:
+        with contextlib.suppress(OSError):
+            return socket.create_connection((host, address[1]), timeout)
+    return socket.create_connection((hosts[-1], address[1]), timeout)
+
+
+def tried(url: str, opener: urllib.request.OpenerDirector, agent: str) -> str:
+    """Why a link is dead, "" where it is not, or was not tried because the guard refused it. Raises Mute."""
     from bulletin.stops import Refused
 
+    request = urllib.request.Request(url, headers={"User-Agent": agent, "Accept": "text/html,*/*;q=0.1"})
     try:
-        allowed(url, guard, proxied)
-        request = urllib.request.Request(url, headers={"User-Agent": agent, "Accept": "text/html,*/*;q=0.1"})
         with opener.open(request, timeout=TIMEOUT_S) as answer:
             answer.read(READ_BYTES)
         return ""
@@ -72,5 +104,7 @@ def tried(url: str, opener: urllib.request.OpenerDirector, guard: "Guard", agent
         return ""
     except urllib.error.HTTPError as error:
         return f"HTTP {error.code}" if error.code in (404, 410, 451) or error.code >= 500 else ""
-    except (urllib.error.URLError, http.client.HTTPException, ssl.SSLError, OSError, ValueError) as error:
-        return str(getattr(error, "reason", None) or type(error).__name__)
+    except (urllib.error.URLError, http.client.HTTPException, ssl.SSLError, OSError) as error:
+        raise Mute(str(getattr(error, "reason", None) or type(error).__name__)) from None
+    except ValueError:
+        return ""  # no address at all: the offline checks say so

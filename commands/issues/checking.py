@@ -1,6 +1,7 @@
 """issue check: what a proof-reader would find."""
 
 import json
+import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
@@ -59,9 +60,12 @@ def checked(name: str, context: Context, online: bool) -> tuple[Issue, tuple[Fin
         issue = context.found(name)
     dead: dict[str, str] = {}
     if online:
-        from commands.issues.alive import dead_links
+        from commands.issues.alive import NoNetwork, dead_links
 
-        dead = dead_links([entry.url for entry in issue.entries], settings)
+        try:
+            dead = dead_links([entry.url for entry in issue.entries], settings)
+        except NoNetwork as error:
+            print(f"链接没有核对：{error}", file=sys.stderr)
     findings, stand = findings_of(context.store, issue, series, rules, registry, doubts, dead)
     return issue, findings, stand
 

@@ -1,0 +1,1 @@
+"""Backups: the data folder and its store as one file, and back."""
