@@ -1,0 +1,81 @@
+"""What a request was about and what came of it, in words and rows for its page. Pure."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bulletin.request import REQUEST_ZH, Request, RequestKind, RequestState
+from bulletin.verdict import QUEUE_ZH, Queue
+
+STATE_ZH = {
+    RequestState.WAITING: "等待",
+    RequestState.RUNNING: "进行中",
+    RequestState.DONE: "完成",
+    RequestState.FAILED: "未成",
+}
+LONGEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One direction in which a lexicon moves articles: how many, and the first (id, title, old and new score)."""
+
+    was: str
+    became: str
+    count: int
+    titles: tuple[tuple[int, str, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What came of a request: the article, lines of a report, text to copy, moves, pictures that are missing."""
+
+    candidate: int | None = None
+    lines: tuple[str, ...] = ()
+    text: str = ""
+    moves: tuple[Move, ...] = ()
+    missing: tuple[str, ...] = ()
+    paste: str = ""
+
+
+def about(asked: Request) -> str:
+    """What was asked for, in a few words."""
+    given = asked.given
+    match asked.kind:
+        case RequestKind.LINK:
+            words = str(given.get("url", ""))
+        case RequestKind.GIVEN:
+            words = str(given.get("title") or given.get("url", ""))
+        case RequestKind.CRAWL:
+            words = "、".join(map(str, given.get("outlets") or ())) or "全部媒体"
+        case RequestKind.PICTURES:
+            words = f"第 {given.get('candidate')} 号稿件"
+        case RequestKind.LEXICON:
+            words = str(given.get("period", ""))
+        case RequestKind.PROBE:
+            words = str(given.get("url") or given.get("outlet", ""))
+        case _:
+            words = REQUEST_ZH[asked.kind]
+    return words[:LONGEST] + ("…" if len(words) > LONGEST else "")
+
+
+def result_of(asked: Request) -> Shown:
+    """What came of a request, read from its result."""
+    result = asked.result
+    number = result.get("candidate")
+    failed_link = asked.kind is RequestKind.LINK and asked.state is RequestState.FAILED
+    worth = result.get("why") not in ("no-address", "busy", "broken", "no-space")
+    return Shown(
+        candidate=number if isinstance(number, int) else None,
+        lines=tuple(map(str, result.get("lines", ()))),
+        text=str(result.get("toml", "")),
+        moves=tuple(move_of(each) for each in result.get("directions", ())),
+        missing=tuple(str(each.get("url", "")) for each in result.get("missing", ())),
+        paste=str(asked.given.get("url", "")) if failed_link and worth else "",
+    )
+
+
+def move_of(record: dict[str, Any]) -> Move:
+    """One direction of a lexicon's trial."""
+    titles = tuple((int(each["id"]), str(each["title"]), float(each["was"]), float(each["now"]))
+                   for each in record["titles"])  # fmt: skip
+    return Move(QUEUE_ZH[Queue(record["from"])], QUEUE_ZH[Queue(record["to"])], int(record["count"]), titles)

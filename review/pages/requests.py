@@ -1,0 +1,87 @@
+"""请求：交给后台做的事，进度与结果."""
+
+import json
+import time
+from collections.abc import AsyncIterable
+from datetime import timedelta
+from typing import Any
+
+import anyio
+from fastapi import APIRouter
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from bulletin.request import Request
+from review.asked import STATE_ZH, about, result_of
+from review.visit import Reader, Visit
+from storage import requests
+
+router = APIRouter()
+SHOWN = 50
+POLL_S = 0.5
+LONGEST_S = 900.0
+"""A page that stays open asks again by itself after this; nothing is kept open for ever."""
+SLOW = timedelta(seconds=15)
+"""A request that waits longer has no runner, or a runner that is busy."""
+
+
+@router.get("/requests")
+def all_requests(visit: Reader, before: int | None = None) -> Response:
+    """What was asked lately, by anybody."""
+    with visit.desk.store.reading() as session:
+        found = requests.requests(session, SHOWN + 1, before_id=before)
+    shown = found[:SHOWN]
+    older = shown[-1].id if len(found) > SHOWN else None
+    return visit.show("requests.html", asked=shown, older=older, first=before is None, about=about, state_zh=STATE_ZH)
+
+
+@router.get("/requests/{request_id}")
+def one_request(visit: Reader, request_id: int, then: str = "") -> Response:
+    """How far a request is; with `then=article` the article follows where there is one now."""
+    asked = found(visit, request_id)
+    candidate = asked.result.get("candidate")
+    if then == "article" and asked.over and isinstance(candidate, int) and asked.state == "done":
+        return RedirectResponse(f"/articles/{candidate}", 303)
+    slow = not asked.over and asked.begun_at is None and visit.now - asked.at > SLOW
+    return visit.show("request.html", asked=asked, about=about(asked), state_zh=STATE_ZH, slow=slow, then=then,
+                      shown=result_of(asked))  # fmt: skip
+
+
+@router.get("/requests/{request_id}/progress", response_class=EventSourceResponse)
+async def progress(visit: Reader, request_id: int) -> AsyncIterable[ServerSentEvent]:
+    """The progress as server-sent events, until the request is over; nothing goes on once the browser has left."""
+    last: dict[str, Any] | None = None
+    until = time.monotonic() + LONGEST_S
+    while time.monotonic() < until and not await visit.request.is_disconnected():
+        asked = await run_in_threadpool(read, visit, request_id)
+        told = told_of(asked)
+        if told != last:
+            yield ServerSentEvent(raw_data=json.dumps(told, ensure_ascii=False))
+            last = told
+        if asked is None or asked.over:
+            return
+        await anyio.sleep(POLL_S)
+
+
+def told_of(asked: Request | None) -> dict[str, Any]:
+    """What the page's script is told of a request."""
+    if asked is None:
+        return {"said": "没有这个请求。", "done": 0, "total": 0, "over": True, "state": "failed"}
+    said = asked.said or STATE_ZH[asked.state]
+    return {"said": said, "done": asked.done, "total": asked.total, "over": asked.over, "state": asked.state.value}
+
+
+def found(visit: Visit, request_id: int) -> Request:
+    """The request of that id; 404 where there is none."""
+    asked = read(visit, request_id)
+    if asked is None:
+        raise HTTPException(404, "没有这个请求；地址可能不对。")
+    return asked
+
+
+def read(visit: Visit, request_id: int) -> Request | None:
+    """The request of that id as it stands now."""
+    with visit.desk.store.reading() as session:
+        return requests.request(session, request_id) if 0 < request_id < 2**31 else None

@@ -1,0 +1,77 @@
+"""请求: the page of a request, its progress, and what comes of it."""
+
+import json
+from typing import Any
+
+from bulletin.request import RequestKind, RequestState
+from storage import requests
+from storage.store import Store
+from tests.review.conftest import MORNING, Browser
+
+
+def asked(store: Store, kind: RequestKind = RequestKind.LINK, **given: Any) -> int:
+    with store.writing() as session:
+        return requests.ask(session, kind, given or {"url": "https://a.example/1"}, "王编辑", MORNING)
+
+
+def ended(store: Store, number: int, good: bool, said: str, **result: Any) -> None:
+    with store.writing() as session:
+        requests.end(session, number, RequestState.DONE if good else RequestState.FAILED, said, MORNING, result)
+
+
+def test_a_request_that_waits_renews_itself_without_script_too(editor: Browser, store: Store) -> None:
+    page = editor.get(f"/requests/{asked(store)}").text
+    assert '<noscript><meta http-equiv="refresh"' in page
+    assert 'data-request="1"' in page
+
+
+def test_a_request_that_is_over_says_what_came_of_it_and_leads_to_the_article(editor: Browser, store: Store) -> None:
+    number = asked(store)
+    ended(store, number, True, "已收录。", candidate=7)
+    page = editor.get(f"/requests/{number}").text
+    assert "已收录。" in page
+    assert 'href="/articles/7"' in page
+    assert "http-equiv" not in page
+    answer = editor.get(f"/requests/{number}?then=article", follow_redirects=False)
+    assert answer.headers["location"] == "/articles/7"
+
+
+def test_a_page_that_cannot_be_fetched_can_be_pasted_at_once(editor: Browser, store: Store) -> None:
+    number = asked(store)
+    ended(store, number, False, "网站拦截了抓取。", why="blocked")
+    assert "/paste?url=https%3A%2F%2Fa.example%2F1#given" in editor.get(f"/requests/{number}").text
+
+
+def test_a_trial_of_the_lexicon_shows_what_it_would_move(editor: Browser, store: Store) -> None:
+    number = asked(store, RequestKind.LEXICON, period="2024-08", text="")
+    title = {"id": 3, "title": "<b>互联网医院</b>", "was": 0.2, "now": 0.7}
+    moves = [{"from": "low", "to": "shortlist", "count": 60, "titles": [title]}]
+    ended(store, number, True, "60 篇会换队列", directions=moves)
+    page = editor.get(f"/requests/{number}").text
+    assert "一般 → 重点：60 篇" in page
+    assert "&lt;b&gt;互联网医院" in page
+
+
+def test_the_progress_is_told_as_events_and_ends_with_the_request(editor: Browser, store: Store) -> None:
+    number = asked(store)
+    ended(store, number, True, "已收录。", candidate=7)
+    answer = editor.get(f"/requests/{number}/progress")
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    told = [json.loads(line[5:]) for line in answer.text.splitlines() if line.startswith("data:")]
+    assert told == [{"said": "已收录。", "done": 0, "total": 0, "over": True, "state": "done"}]
+
+
+def test_an_unknown_request_is_said_to_be_none(editor: Browser) -> None:
+    assert editor.get("/requests/99").status_code == 404
+    assert editor.get(f"/requests/{10**30}").status_code == 404
+    assert '"over": true' in editor.get("/requests/99/progress").text
+
+
+def test_the_list_shows_the_latest_first_and_goes_on(editor: Browser, store: Store) -> None:
+    assert "还没有请求" in editor.get("/requests").text
+    for number in range(52):
+        asked(store, url=f"https://a.example/{number}")
+    page = editor.get("/requests").text
+    assert page.index("a.example/51") < page.index("a.example/50")
+    assert "a.example/1<" not in page
+    assert "a.example/1<" in editor.get("/requests?before=3").text
