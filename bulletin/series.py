@@ -151,5 +151,5 @@ def load_series(path: Path = SHIPPED) -> Series:
     """The series of a series.toml. Raises ConfigError with file and key."""
     table = read_toml(path)
     if "series" not in table or not isinstance(table["series"], dict):
-        raise ConfigError(f"{path.name}: the table [series] is missing")
-    return build(Series, table["series"], path.name)
+        raise ConfigError(f"{path}: the table [series] is missing")
+    return build(Series, table["series"], str(path))
