@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bulletin.candidate import Choice, Decision, RejectReason
@@ -22,7 +22,7 @@ from storage.upsert import PORTION
 class Stands(NamedTuple):
     """What stands of a candidate: how many decisions there are, and the last one (None: there is none)."""
 
-    count: int
+    told: int
     decision: Decision | None
 
 
@@ -96,13 +96,15 @@ def standing(session: Session, candidates: Collection[int]) -> dict[int, Stands]
     """What stands of these candidates; one that is none is absent. In a writing session it cannot change meanwhile."""
     ordered, found = sorted(set(candidates)), dict[int, Stands]()
     last = and_(DecisionRow.candidate_id == CandidateRow.id, DecisionRow.ordinal == CandidateRow.decisions)
-    question = select(CandidateRow.id, CandidateRow.decisions, DecisionRow).outerjoin(DecisionRow, last)
+    question: Select[int, int, DecisionRow | None] = select(
+        CandidateRow.id, CandidateRow.decisions, DecisionRow
+    ).outerjoin(DecisionRow, last)
     if session.get_bind().get_execution_options().get("writing"):
         question = question.with_for_update(of=CandidateRow)
     for start in range(0, len(ordered), PORTION):
         some = CandidateRow.id.in_(ordered[start : start + PORTION])
-        for number, count, row in session.execute(question.where(some).order_by(CandidateRow.id)):
-            found[number] = Stands(count, decision_of(row) if row else None)
+        for number, told, row in session.execute(question.where(some).order_by(CandidateRow.id)):
+            found[number] = Stands(told, decision_of(row) if row is not None else None)
     return found
 
 
@@ -120,11 +122,11 @@ def batch_of(session: Session, name: str) -> Batch | None:
         return None
     told = (DecisionRow.choice, DecisionRow.reason, DecisionRow.by, DecisionRow.at)
     mine = (DecisionRow.batch == name, DecisionRow.undoes == "", ~taken_back())
-    row = session.execute(select(*told, func.count().label("count")).where(*mine).group_by(*told)).first()
+    row = session.execute(select(*told, func.count().label("several")).where(*mine).group_by(*told)).first()
     if row is None:
         return None
     reason = RejectReason(row.reason) if row.reason else None
-    return Batch(name, Choice(row.choice), row.by, row.at, row.count, reason)
+    return Batch(name, Choice(row.choice), row.by, row.at, row.several, reason)
 
 
 def taken_back() -> ColumnElement[bool]:
@@ -162,7 +164,7 @@ def before(
             if row.ordinal == ordinals[row.candidate_id] - 1:
                 known[row.candidate_id] = row
     for each in ordered:
-        row = known.get(each)
-        said = decision_of(row) if row else Decision(Choice.UNDECIDED, by, at)
+        earlier = known.get(each)
+        said = decision_of(earlier) if earlier is not None else Decision(Choice.UNDECIDED, by, at)
         former.setdefault((said.choice, said.reason, said.note), []).append(each)
     return [(Decision(choice, by, at, reason, note), some) for (choice, reason, note), some in former.items()]
