@@ -65,7 +65,8 @@ async def mannered(request: Request, follow: Callable[[Request], Awaitable[Respo
     for name, value in HEADERS.items():
         answer.headers.setdefault(name, value)
     if request.url.path.startswith("/static/"):
-        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        lasting = "public, max-age=31536000, immutable" if request.query_params.get("v") else "no-cache"
+        answer.headers["Cache-Control"] = lasting
     return answer
 
 
