@@ -57,10 +57,27 @@ def command(name: str) -> ModuleType:
     return import_module(f"commands.{name}")
 
 
+def first_words() -> str:
+    """What a person reads who typed the program's name alone: the first steps, and all commands in a line each."""
+    width = max(map(len, COMMANDS)) + 2
+    lines = [f"  {name:{width}}{command(name).SUMMARY}" for name in COMMANDS]
+    steps = (
+        "First steps:",
+        "  yuebao demo        an invented month, crawled and drafted; no network, half a minute",
+        "  yuebao doctor      is everything in its place",
+        "  yuebao crawl       the first night over all outlets",
+    )
+    return "\n".join((*steps, "", "Commands (yuebao COMMAND --help shows each with an example):", *lines))
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 not (a sentence says why), 2 called or configured wrongly."""
     try:
-        arguments = parser().parse_args(words)
+        whole = parser()
+        if not (sys.argv[1:] if words is None else words):
+            print(first_words())
+            return 2
+        arguments = whole.parse_args(words)
         settings = load_settings(os.environ, arguments.data)
         code: int = command(arguments.command).run(arguments, settings)
         sys.stdout.flush()

@@ -141,6 +141,10 @@ class Night:
     runs: tuple[CrawlRun, ...] = ()
 
 
+NOT_IN_ARCHIVE = "存档中没有这个网址"
+"""What is said of an address that a replayed archive does not hold: the network is not to blame."""
+
+
 def outcome_of(outlet: Outlet, run: CrawlRun) -> tuple[Outcome, tuple[Alarm, ...]]:
     """What an outlet's night was, and the alarms for it. An outlet that gave nothing is never `OK`."""
     states = [visit.state for visit in run.visits]
@@ -152,6 +156,8 @@ def outcome_of(outlet: Outlet, run: CrawlRun) -> tuple[Outcome, tuple[Alarm, ...
         if ListingState.EMPTY in states:
             return Outcome.EMPTY, (Alarm("empty", "栏目打开了，但没有一条文章链接", "核对栏目网址与选择器"),)
         detail = next((visit.detail for visit in run.visits if visit.detail), "没有一个栏目应答")
+        if NOT_IN_ARCHIVE in detail:
+            return Outcome.FAILED, (Alarm("failed", detail, "换一份完整的存档重放，或联网采集这家媒体"),)
         return Outcome.FAILED, (Alarm("failed", detail, "检查网络、代理与栏目网址后重新采集"),)
     if stops.get("blocked") and not run.kept and not run.known:
         return Outcome.BLOCKED, (blocked_alarm(outlet, run),)

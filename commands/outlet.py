@@ -2,11 +2,14 @@
 
 import json
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bulletin.outlet import Mode, Outlet, UrlDate
+from bulletin.outlet import Mode, Outlet, Status, UrlDate
+from bulletin.period import SHANGHAI
 from bulletin.registry import Registry, key_url, load_registry
 from bulletin.settings import Settings
 from bulletin.toml import ConfigError
@@ -14,6 +17,7 @@ from bulletin.toml import ConfigError
 if TYPE_CHECKING:
     from bulletin.page import Page
     from crawler.probe import Probe
+    from storage.outlets import Standing
 
 SUMMARY = "the outlets: list | check | match URL… | probe URL or FILE"
 EXAMPLE = "yuebao outlet match https://beijing.qianlong.com/2024/0821/8323359.shtml"
@@ -40,29 +44,55 @@ def run(arguments: Namespace, settings: Settings) -> int:
         return probe_page(arguments, settings)
     registry = load_registry(settings.outlets)
     if arguments.verb == "list":
-        return list_outlets(registry, arguments.json)
+        return list_outlets(registry, settings, arguments.json)
     if arguments.verb == "check":
         checked_offline = check_outlets(registry, arguments.keys)
         return check_live(registry, arguments.keys, settings) if arguments.live else checked_offline
     return match_urls(registry, arguments.urls)
 
 
-def list_outlets(registry: Registry, machine: bool) -> int:
-    """All outlets, one a line."""
-    from commands.terminal import console, plain_table
+def list_outlets(registry: Registry, settings: Settings, machine: bool) -> int:
+    """All outlets, one a line, with where each stands, since when and why."""
+    from rich.markup import escape
 
+    from commands.terminal import console, plain_table
+    from review.nights import STATUS_ZH
+    from storage import outlets
+    from storage.store import open_store
+
+    store = open_store(settings.database_url)
+    try:
+        with store.reading() as session:
+            stored = outlets.standings(session)
+    finally:
+        store.close()
     if machine:
-        print(json.dumps([asdict(outlet) for outlet in registry], ensure_ascii=False, default=str))
+        told = [asdict(outlet) | standing_of(outlet, stored) for outlet in registry]
+        print(json.dumps(told, ensure_ascii=False, default=str))
         return 0
     table = plain_table()
-    for name in ("代号", "媒体", "级", "栏目", "依据"):
+    for name in ("代号", "媒体", "级", "状态", "自", "栏目"):
         table.add_column(name, no_wrap=True)
-    table.add_column("主页", overflow="fold")
+    table.add_column("缘由", overflow="fold")
     for outlet in registry:
+        standing = standing_of(outlet, stored)
+        since = standing["since"]
+        day = f"{since.astimezone(SHANGHAI):%Y-%m-%d}" if isinstance(since, datetime) else ""
         listings = str(sum(listing.enabled for listing in outlet.listing))
-        table.add_row(outlet.key, outlet.name, outlet.tier, listings, outlet.evidence, outlet.home)
+        status = STATUS_ZH[Status(str(standing["status"]))]
+        table.add_row(outlet.key, outlet.name, outlet.tier, status, day, listings, escape(str(standing["reason"])))
     console().print(table)
     return 0
+
+
+def standing_of(outlet: Outlet, stored: Mapping[str, "Standing"]) -> dict[str, object]:
+    """Where an outlet stands: by the operator's word in its file, else by the store, where one unknown is a draft."""
+    if outlet.status is not None:
+        return {"status": outlet.status, "since": None, "reason": "媒体文件里写明"}
+    standing = stored.get(outlet.key)
+    if standing is None:
+        return {"status": Status.DRAFT, "since": None, "reason": "还没有采集过或还没有变动；连续 5 夜正常后转为在采"}
+    return {"status": standing.status, "since": standing.since, "reason": standing.reason}
 
 
 def check_outlets(registry: Registry, keys: list[str]) -> int:

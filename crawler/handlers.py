@@ -16,6 +16,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 from scrapy.utils.ssl import _make_ssl_context
 
+from bulletin.night import NOT_IN_ARCHIVE
 from bulletin.registry import host_of
 from crawler.gate import retry_after_s
 from crawler.guard import GuardedResolver
@@ -97,7 +98,7 @@ class ReplayHandler:
         """The archived answer of a URL. Raises NotInArchive."""
         found = self._shift.replay.get(request.url) if self._shift.replay else None
         if found is None:
-            raise NotInArchive("存档中没有这个网址")
+            raise NotInArchive(NOT_IN_ARCHIVE)
         headers = Headers([(name, value) for name, value in found.headers])
         kind = responsetypes.from_args(headers=headers, url=request.url, body=found.body)
         response = kind(url=request.url, status=found.status, headers=headers, body=found.body, protocol="HTTP/1.1")

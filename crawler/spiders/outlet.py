@@ -115,7 +115,7 @@ class OutletSpider(scrapy.Spider):
         self.shift.gate.slow_down(host_of(url or link.url), outlet.delay_s)
         arguments = {"link": link, "listing": listing, "parts": parts, "hops": hops}
         return Request(url or link.url, self.parse_page, errback=self.page_failed, cb_kwargs=arguments,
-                       headers=self.headers(outlet), dont_filter=bool(parts or hops))  # fmt: skip
+                       headers=self.headers(outlet), dont_filter=True)  # fmt: skip
 
     def headers(self, outlet: Outlet, referer: str = "") -> dict[str, str]:
         """The headers by which this outlet is asked."""
