@@ -176,10 +176,11 @@ def is_json(text: str) -> bool:
 class Hints:
     """Where an outlet's article pages carry their fields: CSS selectors in order of trust, all optional.
 
-    Besides CSS: "x@attr" an attribute, "comment:NAME" an HTML comment tag, "fixed:TEXT" a constant, "url" from the
-    URL, "auto" the generic way. Labelled lines (来源：, 发布时间：) need no hint: the generic way reads them. `as_of`
-    is the last year in which somebody used them (0: unknown). `strip` names elements inside the body that are not text
-    of the article, `title_strip` endings of the title.
+    Besides CSS: "x@attr" an attribute, "comment:NAME" an HTML comment tag, "regex:PATTERN" what its first group (else
+    the whole) matches in a line of the page's text, "fixed:TEXT" a constant, "url" from the URL, "auto" the generic
+    way. Labelled lines (来源：, 发布时间：) need no hint: the generic way reads them. `as_of` is the last year in which
+    somebody used them (0: unknown). `strip` names elements inside the body that are not text of the article,
+    `title_strip` endings of the title.
     """
 
     title: tuple[str, ...] = ()
@@ -199,9 +200,17 @@ class Hints:
     evidence: str = "guess"
 
     def __post_init__(self) -> None:
-        for selector in (*self.title, *self.date, *self.time, *self.source, *self.original_title, *self.author):
-            if selector.startswith(("regex:", "path:")):
-                raise ValueError(f"a hint is CSS, x@attr, comment:, fixed:, url or auto, not {selector!r}")
+        texts = (*self.title, *self.subtitle, *self.original_title, *self.date, *self.time, *self.source,
+                 *self.author, *self.editor)  # fmt: skip
+        elements = (*self.body, *self.next_page, *self.strip)
+        for selector in texts:
+            if selector.startswith("regex:"):
+                compiled(selector.removeprefix("regex:"))
+        for selector in elements:
+            if selector.startswith(("regex:", "fixed:", "comment:")):
+                raise ValueError(f"body, next_page and strip name elements by CSS, not by {selector!r}")
+        if further := next((each for each in (*texts, *elements) if each.startswith("path:")), None):
+            raise ValueError(f"{further!r}: further pages are found by their links; name the link's CSS in next_page")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Page to article: the parts put together, further pages joined."""
 
+from dataclasses import replace
+
 from bulletin.article import Article, Block, Image, Paragraph, block_lines
 from bulletin.outlet import Hints
 from bulletin.page import Page
@@ -53,6 +55,7 @@ def assembled(reading: Reading, hints: Hints, registry: Registry | None) -> Arti
     if not source:
         source = fields.Found(account.text, "account") if account else credit.script_source(reading.scripts)
     author = field(reading, hints.author) or credit.find_labelled(head, "author")
+    author = replace(author, text=fields.reporter(author.text))
     editor = field(reading, hints.editor) or editor_of(reading, head, below)
     original = next((text for text, _ in hint_rules.values(reading.root, hints.original_title, reading.comments)), "")
     original = (

@@ -24,11 +24,12 @@ def blocks_of(lines: list[Line], base: str) -> tuple[Block, ...]:
     known: dict[Node, bool] = {}
     number = 0
     many_headings = sum(is_h(line.block) is not None for line in lines) * 2 > len(lines)
+    bold_captions = pictures.bold_captions(lines)
     while number < len(lines):
         line = lines[number]
         number += 1
         if line.image is not None:
-            taken = picture_with_caption(line, lines, number, base)
+            taken = picture_with_caption(line, lines, number, base, bold_captions)
             if taken is not None:
                 image, number = taken
                 found.append(image)
@@ -47,14 +48,21 @@ def blocks_of(lines: list[Line], base: str) -> tuple[Block, ...]:
     return tuple(block for block in found if block != Table(()))
 
 
-def picture_with_caption(line: Line, lines: list[Line], after: int, base: str) -> tuple[Image, int] | None:
-    """The picture and the number of the line after it and its caption; None where it is furniture."""
+def picture_with_caption(
+    line: Line, lines: list[Line], after: int, base: str, bold: bool = False
+) -> tuple[Image, int] | None:
+    """The picture and the number of the line after it and its caption; None where it is furniture.
+
+    `bold` says that this page prints its captions bold.
+    """
     image = pictures.picture(line, base)
     if image is None:
         return None
     if after < len(lines):
         following = lines[after + 1] if after + 1 < len(lines) else None
-        if pictures.is_caption(line, lines[after], following):
+        if pictures.broken_sentence(lines, after):
+            return image, after
+        if pictures.is_caption(line, lines[after], following) or (bold and pictures.is_bold_line(lines[after])):
             return Image(image.url, lines[after].text, image.alt), after + 1
     return image, after
 

@@ -5,6 +5,7 @@ import re
 from pipelines.extract.lines import Line
 from pipelines.extract.marks import (
     CHROME,
+    CREDIT_LINE,
     CRUMB,
     DATE_LINE,
     DISCLAIMER,
@@ -14,6 +15,7 @@ from pipelines.extract.marks import (
     HEAD_FIELD,
     IMPERATIVE,
     ORIGINAL_TITLE,
+    PROMOTION,
     PROMPT,
     RELATED,
     SOURCE_LINE,
@@ -47,6 +49,8 @@ def head_rule(line: Line, text: str, titles: frozenset[str]) -> str:
         return "linked line"
     if EDGE.match(text):
         return "button"
+    if line.linked and len(text) <= 160 and PROMOTION.search(text):
+        return "promotion"
     return common_rule(line, text) or ("disclaimer" if len(text) < 160 and DISCLAIMER.search(text) else "")
 
 
@@ -111,6 +115,10 @@ def tail_rule(line: Line, text: str, last: bool) -> str:
         return "button"
     if len(text) <= 80 and IMPERATIVE.match(text) and PROMPT.search(text):
         return "prompt"
+    if len(text) <= 70 and CREDIT_LINE.match(text):
+        return "credit line"
+    if last and len(text) <= 160 and PROMOTION.search(text):
+        return "promotion"
     if last and len(text) < 24 and RELATED.match(text):
         return "related"
     if line.length and line.linked > 0.6 * line.length:

@@ -66,7 +66,8 @@ def clean(sheet: Sheet, start: int, end: int, titles: frozenset[str]) -> Cleaned
     cut_repeated_lead(result)
     cut_lines(result)
     cut_tail(result)
-    cut_glued(result)
+    if cut_glued(result):
+        cut_tail(result)  # what is left of a shortened line may be furniture
     return result
 
 
@@ -210,9 +211,9 @@ def cut_tail(result: Cleaned) -> None:
         number -= 1
 
 
-def cut_glued(result: Cleaned) -> None:
-    """Cut what is glued to the end of the last paragraphs."""
-    seen = 0
+def cut_glued(result: Cleaned) -> bool:
+    """Cut what is glued to the end of the last paragraphs; whether there was something."""
+    seen, before = 0, len(result.cuts)
     for line in reversed(result.lines):
         if line.image is not None:
             continue
@@ -227,7 +228,8 @@ def cut_glued(result: Cleaned) -> None:
                 shorten(line, found.start(), result, "glued")
         seen += 1
         if seen >= 3:
-            return
+            break
+    return len(result.cuts) > before
 
 
 def shorten(line: Line, at: int, result: Cleaned, rule: str) -> None:

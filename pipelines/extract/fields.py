@@ -128,6 +128,19 @@ def unlabelled(text: str) -> str:
     return tidy_name(text)
 
 
+_ROLE = re.compile(
+    r"""^(?:(?:本[报网刊台]|[\u4e00-\u9fff]{2,10}(?:报|社|网|台|刊|客户端|周刊|在线))\s*[·/|]?\s*)?
+    (?:见习|实习|首席|特约|全媒体|融媒体?|资深)?(?:记\s*者|通讯员|撰稿人?|撰文)\s*[:：/／|丨]?\s*(?=\S{2})""",
+    re.X,
+)
+"""What stands before a reporter's name: the paper, and that he is a reporter."""
+
+
+def reporter(text: str) -> str:
+    """An author's name without paper and role before it (新京报 记者 林晚)."""
+    return _ROLE.sub("", text, count=1).strip() or text
+
+
 def without_date(text: str) -> str:
     """A head line without date and time."""
     for stamp in stamps(text):

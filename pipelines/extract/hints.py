@@ -1,7 +1,8 @@
 """The outlet's own selectors, tried before anything general.
 
 A selector is CSS; "x@attr" takes an attribute of what CSS `x` finds, "comment:NAME" the text of an HTML comment tag
-<NAME>…</NAME>, "fixed:TEXT" a constant, "url" leaves it to the URL, "auto" to the general rules. A selector that is
+<NAME>…</NAME>, "regex:PATTERN" what the pattern's first group (else all of it) matches in a line of the page's text,
+"fixed:TEXT" a constant, "url" leaves it to the URL, "auto" to the general rules. A selector that is
 wrong or finds nothing counts as absent: the general way follows.
 """
 
@@ -11,8 +12,11 @@ from functools import lru_cache
 from lxml import etree
 from lxml.cssselect import CSSSelector, SelectorError
 
-from pipelines.extract.lines import SKIPPED, squeezed
+from pipelines.extract.lines import BLOCKS, SKIPPED, squeezed
 from pipelines.extract.tree import Node
+
+LINE_LONG, MOST_LINES = 400, 5_000
+"""What a pattern is searched in at most: characters of a line, lines of a page."""
 
 _ATTRIBUTE = re.compile(r"^(.+?)@([\w:-]+)$")
 
@@ -51,6 +55,8 @@ def value(root: Node, selector: str, comments: list[str]) -> str:
         return selector.removeprefix("fixed:").strip()
     if selector.startswith("comment:"):
         return comment_tag(selector.removeprefix("comment:").strip(), root, comments)
+    if selector.startswith("regex:"):
+        return matched(root, selector.removeprefix("regex:"))
     attribute = _ATTRIBUTE.match(selector)
     css, name = (attribute[1], attribute[2]) if attribute else (selector, "")
     for node in nodes(root, css):
@@ -58,6 +64,31 @@ def value(root: Node, selector: str, comments: list[str]) -> str:
         if text:
             return text
     return ""
+
+
+def matched(root: Node, pattern: str) -> str:
+    """What a pattern finds in the first line of the page's text that it matches; wrong patterns stop the loader."""
+    search = re.compile(pattern).search
+    for line in text_lines(root):
+        found = search(line)
+        if found:
+            return squeezed((found[1] if found.re.groups else found[0]) or "")
+    return ""
+
+
+def text_lines(root: Node) -> list[str]:
+    """The lines of the page's text as a pattern sees them, without scripts and styles, at most some thousands."""
+    parts: list[str] = []
+    for node in root.iter():
+        if node.tag in BLOCKS or node.tag == "br":
+            parts.append("\n")
+        if node.tag not in SKIPPED and not isinstance(node, etree._Comment):
+            parts.append((node.text or "").replace("\n", " "))
+        if node.tag in BLOCKS:
+            parts.append("\n")
+        parts.append((node.tail or "").replace("\n", " "))
+    lines = (squeezed(line[:LINE_LONG]) for line in "".join(parts).split("\n"))
+    return [line for line in lines if line][:MOST_LINES]
 
 
 def shown_text(node: Node) -> str:

@@ -213,6 +213,7 @@ class _Layout:
 def lay_out(root: Node, ignore: frozenset[Node] = frozenset()) -> Sheet:
     """The sheet of a page, not weighed yet. `ignore` elements are left out."""
     layout = _Layout(root, ignore)
+    layout.sheet.comments += unseen_comments(root)
     walk = etree.iterwalk(root, events=("start", "end", "comment"))
     for event, node in walk:
         if event == "start":
@@ -227,6 +228,13 @@ def lay_out(root: Node, ignore: frozenset[Node] = frozenset()) -> Sheet:
         if len(layout.sheet.lines) >= MOST_LINES:
             break
     return layout.finish()
+
+
+def unseen_comments(root: Node) -> list[str]:
+    """The notes that the walk does not come by: in the head and before the page, where 翔宇 writes its fields."""
+    outside = [each for each in root.itersiblings(preceding=True) if isinstance(each, etree._Comment)][::-1]
+    inside = [each for head in root.iter("head") for each in head.iter(etree.Comment)]
+    return [each.text for each in (*outside, *inside) if each.text and len(each.text) < COMMENT_LONG]
 
 
 def worth_showing(image: Node) -> bool:

@@ -67,6 +67,8 @@ SET_APART_LONG = 80
 BOX_LARGE = 20
 """Elements beyond which what holds a picture is no box of its own."""
 
+_BYLINE = re.compile(r"记者|作者|通讯员|撰文|编译")
+_OPEN_END = re.compile(r"[\w,、]$")
 _WHITE = re.compile(r"\s+")
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.I)
 
@@ -154,6 +156,31 @@ def is_caption(image: Line, line: Line, following: Line | None) -> bool:
         and ends_open
         and len(text) <= 60
         and (following is None or following.block is not line.block)
+    )
+
+
+def is_bold_line(line: Line) -> bool:
+    """Whether a short line is all bold and centred: a sub-heading or a caption."""
+    if line.image is not None or not 2 <= len(line.plain) <= 50 or _BYLINE.search(line.plain):
+        return False
+    return line.bold >= 0.95 * line.length and centred(line.block)
+
+
+def bold_captions(lines: list[Line]) -> bool:
+    """Whether a page prints its captions bold: every bold centred line stands below a picture, and none elsewhere."""
+    bold = [number for number, line in enumerate(lines) if is_bold_line(line)]
+    return bool(bold) and all(number > 0 and lines[number - 1].image is not None for number in bold)
+
+
+def broken_sentence(lines: list[Line], after: int) -> bool:
+    """Whether the text before a picture goes on after it: the line `after` is no caption, the picture floats in it."""
+    before = next((line for line in reversed(lines[: after - 1]) if line.image is None), None)
+    return (
+        before is not None
+        and len(before.plain) >= 40
+        and bool(_OPEN_END.search(before.plain))
+        and not CAPTION_MARK.search(lines[after].plain)
+        and len(lines[after].plain) >= 40
     )
 
 

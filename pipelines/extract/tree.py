@@ -26,6 +26,8 @@ _CLOSING = re.compile(r"</(?:div|span|font|table|b|i|em|strong|section|ul|blockq
 _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.I)
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>", re.I)
 _IE_ONLY = re.compile(r"<!\[(?!CDATA)[^\]<>]{0,80}\]>", re.I)
+_INLINE_ROUND_P = re.compile(r"<(?:span|font)\b[^<>]*>\s*<p\b", re.I)
+_INLINE_OR_P = re.compile(r"<(/?)(span|font|p|div|table|td|li|h[1-6])\b[^<>]*>", re.I)
 _UNSEEN = re.compile(r"<(script|style|noscript|textarea)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _BREAKING = re.compile(r"</?(?:p|div|br|li|tr|td|table|ul|ol|h[1-6]|section|article|title)\b[^<>]{0,2000}>", re.I)
@@ -34,8 +36,36 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 def repaired(text: str) -> str:
     """The page's text without what would end the parse early or confuse it."""
-    text = _XML_HEAD.sub("", text, count=1)
-    return _IE_ONLY.sub("", _EARLY_END.sub("", text))
+    text = _IE_ONLY.sub("", _EARLY_END.sub("", _XML_HEAD.sub("", text, count=1)))
+    return without_stray_ends(text) if _INLINE_ROUND_P.search(text) else text
+
+
+def without_stray_ends(text: str) -> str:
+    """The page's text without ends of <span> and <font> inside a paragraph that began outside of it.
+
+    Texts pasted from Word are full of them. A browser ignores such an end; libxml2 ends the paragraph there.
+    """
+    opened = {"span": 0, "font": 0}
+    outside = dict(opened)
+    pieces: list[str] = []
+    done = 0
+    within = False
+    for found in _INLINE_OR_P.finditer(text):
+        end, name = bool(found[1]), found[2].lower()
+        if name not in opened:
+            within = name == "p" and not end
+            outside = {each: outside[each] + opened[each] for each in opened}
+            opened = dict.fromkeys(opened, 0)
+        elif not end:
+            opened[name] += 1
+        elif opened[name]:
+            opened[name] -= 1
+        elif within and outside[name]:
+            pieces.append(text[done : found.start()])
+            done = found.end()
+        else:
+            outside[name] = max(0, outside[name] - 1)
+    return "".join((*pieces, text[done:]))
 
 
 def parse(text: str) -> Node:

@@ -78,3 +78,9 @@ def test_a_list_of_short_entries_stays_a_list() -> None:
 def test_a_photo_note_of_one_short_paragraph_is_a_body() -> None:
     note = "8月12日，居民在云溪市第一医院门诊大厅自助查询化验单。林一舟摄"
     assert blocks_of(f"<p>{note}</p>") == (Paragraph(note),)
+
+
+def test_an_inline_end_from_outside_does_not_split_a_paragraph() -> None:
+    first, second = TEXT[0][:20], TEXT[0][20:]
+    markup = f"<span lang=x>\n<p><font color=red>{first}</font></span><font><span>{second}</span></font></p>"
+    assert blocks_of(f"{markup}<p>{TEXT[1]}</p><p>{TEXT[2]}</p>")[0] == Paragraph(TEXT[0])

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from bulletin.outlet import Hints, Outlet
 from bulletin.page import Page
 from bulletin.registry import Registry
@@ -76,3 +78,44 @@ def test_the_source_is_normalised_to_the_registrys_outlet() -> None:
     )
     assert read(Hints(), registry).source == "云溪新闻网"
     assert read(Hints(source=("fixed:清河晚报",)), registry).source == "清河晚报"
+
+
+def test_a_pattern_is_searched_line_by_line_in_the_page_s_text() -> None:
+    article = read(Hints(source=(r"regex:来源[:：]\s*(\S+)",), date=(r"regex:^\d{4}-\d{2}-\d{2}$",)))
+    assert (article.source, article.published) == ("云溪日报", date(2024, 8, 12))
+    assert dict(article.rules)["source"].startswith("hint regex:")
+
+
+def test_a_wrong_pattern_and_a_pattern_for_elements_stop_the_loader() -> None:
+    with pytest.raises(ValueError, match="regular expression"):
+        Hints(date=("regex:(",))
+    with pytest.raises(ValueError, match="by CSS"):
+        Hints(body=("regex:.+",))
+    with pytest.raises(ValueError, match="found by their links"):
+        Hints(next_page=("path:/{n}",))
+
+
+@pytest.mark.parametrize("place", ["head", "before"])
+def test_the_notes_of_a_paper_s_system_are_found_wherever_they_stand(place: str) -> None:
+    note = "<!--enpproperty <date>2024-08-12 00:00:00.0</date><author>林一舟</author><title>题</title> /enpproperty-->"
+    html = whole(f"{TITLE}_网", BODY, note) if place == "head" else note + whole(f"{TITLE}_网", BODY)
+    hints = Hints(author=("comment:author",), date=("comment:date",))
+    article = extract_article(Page("", "https://a.example/1.html", html.encode()), hints)
+    assert (article.author, article.published) == ("林一舟", date(2024, 8, 12))
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("云溪晚报 记者 林一舟", "林一舟"),
+        ("记者：林一舟 何汐", "林一舟 何汐"),
+        ("本报见习记者 林一舟", "林一舟"),
+        ("通讯员/林一舟", "林一舟"),
+        ("林一舟", "林一舟"),
+        ("记者站", "记者站"),
+    ],
+)
+def test_an_author_is_the_name_without_paper_and_role(printed: str, name: str) -> None:
+    body = BODY.replace('<p class="clock">', f'<p class="who">{printed}</p><p class="clock">')
+    page = Page("", "https://a.example/1.html", whole(f"{TITLE}_网", body).encode())
+    assert extract_article(page, Hints(author=("p.who",))).author == name

@@ -2,7 +2,17 @@
 
 import pytest
 
-from pipelines.extract.marks import DISCLAIMER, EDITOR_GLUED, EDITOR_LINE, GLUED, RELATED, SOURCE_LINE, plain
+from pipelines.extract.marks import (
+    CREDIT_LINE,
+    DISCLAIMER,
+    EDITOR_GLUED,
+    EDITOR_LINE,
+    GLUED,
+    PROMOTION,
+    RELATED,
+    SOURCE_LINE,
+    plain,
+)
 
 EDITORS = [
     "责任编辑：方小满", "责编：方小满 苏禾", "（责任编辑：方小满）", "[责任编辑：方小满 ]", "【编辑:方小满】",
@@ -100,3 +110,29 @@ def test_headings_of_lists_and_source_lines() -> None:
     assert all(
         SOURCE_LINE.match(plain(line)) for line in ("来源：云溪日报", "（来源：云溪日报）", "稿件来源: 云溪市卫健委")
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "药剂科、医技党支部供稿 摄影/林一舟",
+        "文/何汐 图/林一舟",
+        "供稿：信息中心",
+        "撰稿：何汐 摄影：林一舟",
+        "通讯员：何汐 供图：院办",
+    ],
+)
+def test_who_sent_a_text_in_is_a_credit_line(line: str) -> None:
+    assert CREDIT_LINE.match(plain(line))
+
+
+@pytest.mark.parametrize(
+    "line", ["采写：云溪晚报记者 何汐", "□ 本报记者 何汐", "各科室要按时供稿，逾期不候。", "（记者 何汐）"]
+)
+def test_a_byline_and_a_sentence_are_text(line: str) -> None:
+    assert not CREDIT_LINE.match(plain(line))
+
+
+def test_what_advertises_the_carrier_is_a_promotion() -> None:
+    assert PROMOTION.search(plain("快来云溪众测，体验最前沿、最好玩的产品吧~！下载客户端还能获得专享福利哦！"))
+    assert not PROMOTION.search(plain("患者下载医院客户端后即可在线预约挂号，到院后凭码取号。"))

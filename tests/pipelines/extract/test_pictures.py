@@ -2,7 +2,7 @@
 
 import pytest
 
-from bulletin.article import Image, Paragraph
+from bulletin.article import Heading, Image, Paragraph
 from bulletin.page import Page
 from pipelines.extract import extract_article
 from tests.pipelines.extract.cms import TEXT, TITLE, paragraphs, whole
@@ -79,3 +79,24 @@ def test_the_words_of_a_caption_make_one(caption: str) -> None:
 
 def test_the_paragraph_after_a_picture_is_no_caption() -> None:
     assert blocks_with("<p><img src='/a1.jpg'></p>")[2] == Paragraph(TEXT[1])
+
+
+PICTURE = "<div style='text-align:center'><img src='/pic/a.jpg'></div>"
+BOLD = "<div style='text-align:center'><strong>{}</strong></div>"
+
+
+def test_bold_centred_lines_that_stand_below_pictures_only_are_captions() -> None:
+    found = blocks_with(PICTURE + BOLD.format("检验师正在核对样本"))
+    assert found[1] == Image("https://www.yunxi.example/pic/a.jpg", "检验师正在核对样本")
+
+
+def test_bold_centred_lines_that_stand_elsewhere_too_are_headings() -> None:
+    found = blocks_with(PICTURE + BOLD.format("互认范围") + f"<p>{TEXT[1]}</p>" + BOLD.format("少抽一次血"))
+    assert found[1:3] == (Image("https://www.yunxi.example/pic/a.jpg"), Heading("互认范围"))
+
+
+def test_a_picture_that_floats_in_a_sentence_takes_none_of_it_as_caption() -> None:
+    floating = "<table align=left><tr><td><img src='/pic/a.jpg' width=400></td></tr></table>"
+    first, second = TEXT[1][:45] + "，共", "有" + TEXT[2][:45]
+    found = blocks_with(f"<div class='l17'>{first}{floating}{second}。</div>")
+    assert [block.caption for block in found if isinstance(block, Image)] == [""]
