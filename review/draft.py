@@ -67,7 +67,7 @@ def shown(session: Session, series: Series, issue: Issue) -> Issue:
 
 
 def held(session: Session, series: Series, period: Period) -> Issue:
-    """A period's draft as it is now, held until this writing session ends. Raises NoSuchRow, or Conflict for no draft."""
+    """A period's draft as it is now, held until this session ends. Raises NoSuchRow, or Conflict for no draft."""
     shelf.hold(session, series.key, period)
     issue = issues.find_issue(session, series.key, period)
     if issue is None:
@@ -108,12 +108,21 @@ def reorder(
     return before
 
 
-def accept(session: Session, series: Series, period: Period, candidate: int, by: str, now: datetime) -> Entry:
-    """采用 a proposed entry; the entry. Raises Conflict where it is no longer in the draft."""
+def accept(
+    session: Session,
+    series: Series,
+    period: Period,
+    candidate: int,
+    by: str,
+    now: datetime,
+    choice: Choice = Choice.ACCEPTED,
+) -> Entry:
+    """采用 a proposed entry (UNDECIDED: propose it again); the entry. Raises Conflict where it is not in the draft."""
     issue = held(session, series, period)
     entry = entry_at(issue, f"c{candidate}")
-    decided(session, candidate, Decision(Choice.ACCEPTED, by, now))
-    entries = [replace(each, proposed=False) if each is entry else each for each in issue.entries]
+    decided(session, candidate, Decision(choice, by, now))
+    open_again = choice is not Choice.ACCEPTED
+    entries = [replace(each, proposed=open_again) if each is entry else each for each in issue.entries]
     issues.save_issue(session, replace(issue, entries=tuple(entries)), now)
     return entry
 

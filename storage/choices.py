@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -31,15 +32,15 @@ class Choosable:
     found_at: datetime
 
 
-Line = tuple[int, str, str, str | None, str | None, date | None, str, str, float, datetime]
+Line = Select[*tuple[Any, ...]]
 
 
-def lines() -> Select[Line]:
+def lines() -> Line:
     """Candidates with the words of a line and the last choice."""
     edited = and_(
         ManuscriptRow.candidate_id == CandidateRow.id, ManuscriptRow.version == CandidateRow.manuscript_version
     )
-    question: Select[Line] = (
+    return (
         select(
             CandidateRow.id,
             ArticleRow.title,
@@ -55,10 +56,9 @@ def lines() -> Select[Line]:
         .join(ArticleRow, ArticleRow.id == CandidateRow.id)
         .outerjoin(ManuscriptRow, edited)
     )
-    return question
 
 
-def read(session: Session, question: Select[Line]) -> list[Choosable]:
+def read(session: Session, question: Line) -> list[Choosable]:
     """The lines of a question."""
     return [
         Choosable(
