@@ -92,7 +92,7 @@ def compare(old: Issue, new: Issue) -> Comparison:
 
 
 def paired(old: Sequence[Entry], new: Sequence[Entry]) -> list[tuple[int | None, int | None]]:
-    """Places of the same entries in both, in the new order; what is gone stands last. Same: candidate, address, title."""
+    """Places of the same entries in both, in the new order; what is gone stands last."""
     free = dict(enumerate(old))
     found: list[tuple[int | None, int | None]] = []
     for place, entry in enumerate(new):
