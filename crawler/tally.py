@@ -95,6 +95,10 @@ MOJIBAKE = re.compile("\ufffd|锟斤拷|锟|鈥|銆|\u00e5\u0085|[\u00c0-\u00ff]
 """What Chinese text looks like when it was read in a wrong charset."""
 
 
+GUESSED_TITLE = "line by the body"
+"""The rule by which extraction takes a line for the title; a sign where the outlet's file says where titles stand."""
+
+
 def is_garbled(title: str) -> bool:
     """Whether a title was read in a wrong charset."""
     return bool(MOJIBAKE.search(title))
@@ -103,10 +107,11 @@ def is_garbled(title: str) -> bool:
 def measures(article: Article, outlet: Outlet) -> dict[str, int]:
     """What drift is seen by, of one article (see bulletin.night.CrawlRun)."""
     text = article.body_text
-    body = dict(article.rules).get("body", "")
+    rules = dict(article.rules)
+    body = rules.get("body", "")
     hinted = [selector for selector in outlet.page.body if selector in body] if body.startswith("hint") else []
     return {
-        "titled": int(bool(article.title)),
+        "titled": int(bool(article.title) and not (outlet.page.title and rules.get("title") == GUESSED_TITLE)),
         "pictured": int(any(isinstance(block, Image) for block in article.blocks)),
         "chars": len(text),
         "first": int(bool(hinted) and hinted[0] == outlet.page.body[0]),
