@@ -107,13 +107,15 @@ def render(arguments: Namespace, settings: Settings) -> int:
             issue = issue_from_record(record, load_series(settings.overlay("series.toml", SHIPPED)))
         except (ValueError, AttributeError) as error:
             raise ValueError(f"{path}: {error}") from None
-        return written(arguments.out, rendered(issue, form_of(arguments), {}), issue, "")
+        return written(arguments.out, rendered(issue, form_of(arguments), overlay=settings.data), issue, "")
     from issuing.drafting import pictures_of
 
     with opened(settings) as context:
         issue = context.found(arguments.issue)
         held = pictures_of(context.store, issue, settings.archive / "pictures")
-    return written(arguments.out, rendered(issue, form_of(arguments), held), issue, STATE_ZH[issue.state])
+    return written(
+        arguments.out, rendered(issue, form_of(arguments), held, overlay=settings.data), issue, STATE_ZH[issue.state]
+    )
 
 
 def written(out: Path, body: bytes, issue: Issue, state: str) -> int:

@@ -138,13 +138,22 @@ def pictures_of(store: Store, issue: Issue, folder: Path) -> dict[str, bytes]:
 
 
 def write_forms(
-    store: Store, issue: Issue, forms: Iterable[str], folder: Path, archive: Path, stem: str = ""
+    store: Store,
+    issue: Issue,
+    forms: Iterable[str],
+    folder: Path,
+    archive: Path,
+    stem: str = "",
+    overlay: Path | None = None,
 ) -> tuple[Path, ...]:
-    """Render an issue in several forms into a folder; each file is whole or not there at all."""
+    """Render an issue in several forms into a folder; each file is whole or not there at all.
+
+    Templates in `overlay`, the data folder, win over the shipped ones.
+    """
     held = pictures_of(store, issue, archive / "pictures")
     written = []
     for form in forms:
         path = folder / f"{stem or f'issue-{issue.number}'}.{form}"
-        write_whole(path, render(issue, form, held))
+        write_whole(path, render(issue, form, held, overlay=overlay))
         written.append(path)
     return tuple(written)

@@ -206,7 +206,7 @@ def index_docx(year: int, released: list[Issue], settings: Settings) -> bytes:
         for each in released
     )
     name = next((each.name for each in reversed(released) if each.name), "")
-    return year_index(wording["title"].format(name=name, year=year), last.issued, lines)
+    return year_index(wording["title"].format(name=name, year=year), last.issued, lines, settings.data)
 
 
 COLUMNS = ("期号", "时段", "序号", "标题", "来源", "日期", "链接")

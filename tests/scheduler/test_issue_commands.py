@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import docx
 import pytest
+from docx.shared import Pt
 
 import yuebao
 from bulletin.article import Image, Paragraph
@@ -20,6 +21,7 @@ from bulletin.issue_record import issue_from_record
 from bulletin.period import parse_period
 from bulletin.series import load_series
 from report_templates.render import render
+from report_templates.templates import SHIPPED as TEMPLATES
 from storage import articles, decisions, issues, ledger
 from storage import given as given_texts
 from storage.store import Store, open_store
@@ -360,3 +362,17 @@ def test_rendering_says_what_was_written(say, data, tmp_path):
     drafted(data, say)
     out = tmp_path / "月报.txt"
     assert say("render", "2024-08", "-o", out)[1].startswith(f"{out}：第五三七期，草稿，2 篇，")
+
+
+def test_the_issuers_own_word_template_in_the_data_folder_is_used(say, data, tmp_path):
+    drafted(data, say)
+    template = docx.Document(str(TEMPLATES / "issue.docx"))
+    template.styles["Body Text"].font.size = Pt(15)
+    template.save(str(data / "issue.docx"))
+    out = tmp_path / "月报.docx"
+    say("render", "2024-08", "-o", out)
+    assert docx.Document(str(out)).styles["Body Text"].font.size == Pt(15)
+    (data / "issue.docx").write_bytes(b"no template")
+    code, _, err = say("render", "2024-08", "-o", out)
+    assert (code, "issue.docx" in err, "remove your copy" in err) == (2, True, True)
+    assert docx.Document(str(out)).styles["Body Text"].font.size == Pt(15)
