@@ -80,6 +80,8 @@ def cut_head(result: Cleaned, titles: frozenset[str]) -> None:
     for number, line in enumerate(lines[: HEAD_LINES + 8]):
         text = line.plain
         rule = head_rule(line, text, titles) if line.image is None else ""
+        if rule == "button" and numbered(lines, number):
+            rule = ""
         if rule and before < 0.08 * total + 60:
             result.head.append(line.text)
             result.cuts.append(Cut(line.text, rule))
@@ -97,6 +99,17 @@ def cut_head(result: Cleaned, titles: frozenset[str]) -> None:
                 result.cuts.append(Cut(line.text, "before the headline"))
             lines[number] = DROPPED
     result.lines[:] = [line for line in lines if line is not DROPPED]
+
+
+def numbered(lines: list[Line], number: int) -> bool:
+    """Whether a lone figure is the number of a part of the text: the next or the one before stands alone as well."""
+    text = lines[number].text
+    if not text.isascii() or not text.isdigit() or len(text) > 2:
+        return False
+    value, width = int(text), len(text)
+    return any(line.text == f"{value + 1:0{width}}" for line in lines[number + 1 :]) or any(
+        line.text == f"{value - 1:0{width}}" for line in lines[:number]
+    )
 
 
 def island(lines: list[Line]) -> int:
@@ -200,7 +213,7 @@ def cut_tail(result: Cleaned) -> None:
             rule = tail_rule(line, line.plain, looked == 0)
             if not rule and PICTURE_CREDIT.match(line.plain) and not below_picture:
                 rule = "picture credit"
-            if rule:
+            if rule and not (rule == "button" and numbered(lines, number)):
                 result.cuts.append(Cut(line.text, rule))
                 result.tail.insert(0, line.text)
                 del lines[number]

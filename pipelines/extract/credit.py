@@ -51,6 +51,8 @@ _SOURCE_NAME = re.compile(
 )
 _LABEL_INSIDE = re.compile(r"^\s*(?:稿件|信息|文章|新闻|内容)?(?:来源|稿源|出处)\s*[:：]\s*|\s*原创稿?$")
 _TIME_WORDS = re.compile(r"(?:发布|发表)?(?:时间|日期|于)\s*[:：]?|\d{1,2}:\d{2}(?::\d{2})?")
+_WHO_WROTE = re.compile(r"(?<=\S)\s(?:本[报网刊台])?(?:记者|作者|通讯员|编辑|责编|撰文|文)\s*[\s:：/|]\s*[^\t|｜丨]*")
+_MARKED = re.compile(r"^\s*(?:原创|转载|首发|独家)\s+")
 _SCRIPT_MEDIUM = re.compile(
     r"""["']?\b(media|media_?name|source_?name|article_?source|copy_?from|news_?source|source)\b["']?\s*[:=]\s*"""
     r"""["']([^"'<>]{2,60})["']""",
@@ -100,8 +102,8 @@ def beside_date(sheet: Sheet, region: list[int], start: int, raw_date: str) -> F
         if line.image is not None or not raw_date or raw_date not in line.text or len(line.text) > 120:
             continue
         joined = _TIME_WORDS.sub(JOIN, JOIN.join(line.parts).replace(raw_date, JOIN))
-        for piece in re.split(r"[\t|｜丨]|\s{2,}|\s+(?=\S{2,}$)", joined):
-            name = tidy_name(piece)
+        for piece in re.split(r"[\t|｜丨]|\s{2,}|\s+(?=\S{2,}$)", _WHO_WROTE.sub(JOIN, joined)):
+            name = tidy_name(_MARKED.sub("", piece))
             if is_medium(name):
                 return Found(name, "beside the date", link_of(line, name))
         before, after = region[max(0, place - 1) : place], region[place + 1 : place + 2]

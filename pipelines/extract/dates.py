@@ -216,14 +216,15 @@ def judged(line: Line, label: str, before: bool, known: list[Stamp]) -> tuple[in
     """
     text = label + (" ".join(line.parts) if not first_stamp(line.text) else line.text)
     penalty = (1 if before else 0) + (1 if line.furniture else 0) + (2 if line.linked > 0.6 * line.length else 0)
+    changed: tuple[int, Stamp | None, str] | None = None
     for stamp in stamps(text):
         lead = text[: text.find(stamp.raw)]
         rest = text.replace(stamp.raw, " ", 1)
         if len(lead) > 8 and _PROSE.search(rest) and (len(text) > 60 or _PROSE.search(lead)):
             continue
         if _CHANGED.search(lead):
-            if not _PROSE.search(rest):
-                return 4 + penalty, stamp, "line, date of change"
+            if changed is None and not _PROSE.search(rest):
+                changed = (4 + penalty, stamp, "line, date of change")
             continue
         if (_LABEL.search(lead) and len(lead) <= 60) or stamp.raw.startswith("发"):
             return penalty + (1 if _SECOND.search(lead) else 0), stamp, LABELLED
@@ -235,6 +236,8 @@ def judged(line: Line, label: str, before: bool, known: list[Stamp]) -> tuple[in
             return 1 + penalty, stamp, "line by the headline"
         if len(rest.strip()) <= 40:
             return 2 + penalty, stamp, "line by the headline"
+    if changed is not None:
+        return changed
     without_year = completed(text, known) if len(text) <= 60 else None
     return 2 + penalty, without_year, "line, year from elsewhere"
 

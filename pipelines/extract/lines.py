@@ -45,6 +45,8 @@ _MARKUP = re.compile(
     re.I,
 )
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
+_INDENTED = re.compile("\n[ \t]*(?=\u3000\u3000)")
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|table)", re.I)
 
 
@@ -134,11 +136,28 @@ class _Layout:
         self.starts: dict[Node, int] = {}
         self.anchors: set[Node] = set()
         self.bolds: set[Node] = set()
+        self.kept_breaks: set[Node] = set()
 
     def take(self, text: str | None) -> None:
-        """Add a text node to the line."""
+        """Add a text node to the line; where line breaks count (<pre>, indented paragraphs), each begins a new one."""
         if not text:
             return
+        if "\n" in text and (rows := self.rows(text)):
+            for row in rows[:-1]:
+                self.add(row)
+                self.flush()
+            text = rows[-1]
+        self.add(text)
+
+    def rows(self, text: str) -> list[str]:
+        """The lines of a text node whose own line breaks are paragraphs, none where they are only how it was typed."""
+        if self.kept_breaks:
+            return text.split("\n")
+        rows = _INDENTED.split(text)
+        return rows if len(rows) > 3 else []
+
+    def add(self, text: str) -> None:
+        """Add text to the line."""
         self.parts.append(text)
         if self.anchors or self.bolds:
             size = len(_SPACES.sub("", text))
@@ -179,6 +198,8 @@ class _Layout:
         if tag == "a":
             self.links.append(node)
             self.anchors.add(node)
+        if tag == "pre" or (node.get("style") and _PRE_STYLE.search(node.get("style") or "")):
+            self.kept_breaks.add(node)
         if tag in BOLD or (tag in ("span", "p", "font") and _BOLD_STYLE.search(node.get("style") or "")):
             self.bolds.add(node)
         self.take(node.text)
@@ -192,6 +213,7 @@ class _Layout:
             self.close(node)
         self.anchors.discard(node)
         self.bolds.discard(node)
+        self.kept_breaks.discard(node)
         if node is not self.root:
             self.take(node.tail)
 
