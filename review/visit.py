@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from bulletin.person import Person, Right
@@ -24,6 +25,8 @@ from storage.people import SignIn
 
 COOKIE = "yuebao"
 SAFE = ("GET", "HEAD", "OPTIONS")
+MOST_FIELDS, LARGEST_FIELD = 10_000, 8_000_000
+"""Fields of a form and bytes of one of them, where an address takes `Fields` and not single ones."""
 FRESH = timedelta(minutes=10)
 """A sign-in in use is prolonged this often, so that reading pages does not write each time."""
 
@@ -138,6 +141,11 @@ def stranger(request: Request) -> bool:
     return origin is not None and origin != f"{request.url.scheme}://{request.url.netloc}"
 
 
+async def fields_of(request: Request) -> FormData:
+    """The fields of a form: an article may have thousands of them, a pasted page may be large."""
+    return await request.form(max_fields=MOST_FIELDS, max_part_size=LARGEST_FIELD)
+
+
 async def token_of(request: Request) -> str:
     """The token that came with a change."""
     header = request.headers.get("x-token")
@@ -145,7 +153,7 @@ async def token_of(request: Request) -> str:
         return header
     kind = request.headers.get("content-type", "")
     if kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
-        return str((await request.form()).get("token", ""))
+        return str((await fields_of(request)).get("token", ""))
     return ""
 
 
@@ -154,7 +162,7 @@ async def carried_form(request: Request) -> str:
     kind = request.headers.get("content-type", "")
     if not kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
         return ""
-    form = await request.form()
+    form = await fields_of(request)
     return json.dumps(
         [[name, value] for name, value in form.multi_items() if name != "token" and isinstance(value, str)]
     )
@@ -174,4 +182,5 @@ Releaser = Annotated[Visit, Depends(Needs(Right.RELEASE))]
 LexiconKeeper = Annotated[Visit, Depends(Needs(Right.LEXICON))]
 Operating = Annotated[Visit, Depends(Needs(Right.OPERATE))]
 PeopleKeeper = Annotated[Visit, Depends(Needs(Right.PEOPLE))]
+Fields = Annotated[FormData, Depends(fields_of)]
 Open = Annotated[None, Depends(Needs(None))]
