@@ -61,15 +61,18 @@ def read_listing(outlet: Outlet, listing: Listing, page: Page, registry: Registr
         text = f"<html><body><ul>{''.join(CDATA.findall(text))}</ul></body></html>"
     selector = Selector(text=text or "<html></html>", type="html")
     strip(selector, listing.strip)
-    anchors = len(selector.css("a[href]"))
+    anchors, base = len(selector.css("a[href]")), base_of(selector, page.url)
     if listing.mode in (Mode.CALENDAR, Mode.EPAPER):
-        links = recognised(outlet, item_links(selector, listing, page.url), registry)
+        links = recognised(outlet, item_links(selector, listing, base), registry)
         return Announced(links, anchors, "", issue_pages(selector, listing, page.url, window))
-    found_links = all_links(selector, page.url)
-    if listing.mode is not Mode.GENERIC:
-        found_links = item_links(selector, listing, page.url)
+    found_links = all_links(selector, base) if listing.mode is Mode.GENERIC else item_links(selector, listing, base)
     links = recognised(outlet, found_links, registry)
     return Announced(links, anchors, next_page(selector, listing, page.url), (), serving(selector, listing))
+
+
+def base_of(selector: Selector, url: str) -> str:
+    """What a page's links are relative to: its <base>, or its own address."""
+    return absolute(url, selector.css("base[href]::attr(href)").get("")) or url
 
 
 def counted(outlet: Outlet, listing: Listing, found: Iterable[Found], registry: Registry) -> Announced:
@@ -194,7 +197,7 @@ def next_page(selector: Selector, listing: Listing, base: str) -> str:
     """The following page of a listing by its `next` selector or its `paging` template, "" where neither is declared."""
     if listing.next:
         href = selector.css(listing.next).css("::attr(href)").get() or ""
-        return absolute(base, href) if not href.strip().startswith(("#", "javascript:")) else ""
+        return absolute(base_of(selector, base), href) if not href.strip().startswith(("#", "javascript:")) else ""
     return numbered_page(listing, base)
 
 

@@ -8,13 +8,14 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urlsplit
 
 from parsel import Selector
 
 from bulletin.registry import absolute
+from crawler.discover import base_of
 from crawler.feeds import squeezed
+from crawler.probe.days import with_days
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 ENDING = re.compile(r"\.(?:s?html?|jhtml|xhtml|php|aspx?|jspx?|pdf|docx?|do|action)$", re.IGNORECASE)
@@ -35,16 +36,13 @@ ELSEWHERE = re.compile(
 ID_NAMES = re.compile(r"^(?:id|aid|nid|newsid|articleid|docid|contentid|infoid|uuid|cid|tid|sid|key)$", re.IGNORECASE)
 LABEL = re.compile(
     r"^(?:更多|更多>+|more|首页|尾页|末页|[上下]一[页篇]|返回.*|登录|注册|详情|全文|\[.{1,6}\]|【.{1,6}】|[\d\s]+"
-    r"|\d+\s*(?:跟贴|跟帖|评论|条|回复).*|.*(?:ICP|公网安备|网安备|许可证|电子标识|举报电话|版权所有).*"
+    r"|\d+\s*(?:跟贴|跟帖|评论|条|回复).*|(?:跟贴|跟帖|评论|回复|阅读|浏览|点击|分享)\s*[(（:：]?\s*\d*\s*[)）]?|阅读全文|查看更多|.*(?:ICP|公网安备|网安备|许可证|电子标识|举报电话|版权所有).*"
     r"|.{0,16}(?:举报|举报(?:入口|专区|中心|邮箱)|备案号?|联系(?:我们|记者|方式)|关于我们|隐私(?:政策|条款|保护)|(?:服务|用户)协议"
     r"|客户端下载|下载客户端|网站地图|网站声明|版权声明|免责声明|广告服务|投稿须知|自律公约|意见反馈|新版反馈|官方微博|微信公众号"
     r"|无障碍(?:浏览)?|诚聘英才|人才招聘))$",
     re.IGNORECASE,
 )
 SINCE = re.compile(r"^(?:\d+\s*(?:秒|分钟|小时|天)前|刚刚)\s*")
-DATE = re.compile(r"((?:19|20)\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)")
-DAY_FIRST = re.compile(r"(?<![\d:.-])(\d{1,2})\s*(?:日|/)?\s*((?:19|20)\d{2})\s*[-./年]\s*(\d{1,2})(?![-./\d]|月\d)")
-SHORT_YEAR = re.compile(r"(?<![\d-])([12]\d)-(0[1-9]|1[0-2])-([0-3]\d)(?![\d-])")
 
 
 @dataclass(slots=True)
@@ -72,7 +70,9 @@ class Linked:
         """The title: the fullest of the texts that are not a summary; a cut text gives way to its title attribute."""
         texts = [best_text(spot) for spot in self.spots]
         pictured = [spot.anchor.xpath(".//img/@alt").get("").strip() for spot in self.spots]
-        named = [text for text in texts if text] or pictured
+        named = (
+            [text for text in texts if text and not LABEL.match(text)] or [text for text in texts if text] or pictured
+        )
         short = [text for text in named if len(text) <= 90]
         return max(short or named, key=len, default="")
 
@@ -90,6 +90,7 @@ def best_text(spot: Spot) -> str:
 
 def page_links(root: Selector, base: str) -> list[Linked]:
     """All addresses a page links to on the web, in page order."""
+    base = base_of(root, base)
     found: dict[str, Linked] = {}
     for anchor in root.css("a[href]"):
         href = anchor.attrib["href"].strip()
@@ -119,7 +120,13 @@ def heading_text(anchor: Selector) -> str:
             text = squeezed(each.xpath("string()").get(""))
             if text and each.root is not anchor.root:
                 return text
-    return ""
+    blocks = [
+        each for each in anchor.css("p, div, li, dt, dd") if not each.css("p p, div div, div p, li *, dd *, dt *")
+    ]
+    texts = [squeezed(each.xpath("string()").get("")) for each in blocks]
+    told = [text for text in texts if text]
+    # a whole card is one link: its headline is the first block that reads like one, the summary comes after it
+    return next((text for text in told if title_score(text) >= 0.1), "") if len(told) > 1 else ""
 
 
 def place_of(anchor: Selector) -> str:
@@ -218,7 +225,26 @@ def article_links(root: Selector, base: str) -> list[Linked]:
         for place in {spot.place for spot in linked.spots}:
             by_place[place].append(both)
     chosen = [linked for linked, address, words in scored if is_article(linked, address, words, by_shape, by_place)]
-    return with_days(chosen)
+    rows = dated_rows([linked for linked, _, words in scored if words > 0.1], chosen)
+    return with_days([linked for linked, _, _ in scored if linked in chosen or linked in rows])
+
+
+def dated_rows(titled: list[Linked], chosen: list[Linked]) -> list[Linked]:
+    """Links that stand in rows with a day each, though their addresses tell nothing (/gzdt/31.html, /archives/his/).
+
+    A place counts when most of its links, five at least, have a day of their own and no two rows lead elsewhere.
+    """
+    taken = {id(linked) for linked in chosen}
+    by_place: dict[str, list[Linked]] = defaultdict(list)
+    for linked in with_days(titled):
+        for place in {spot.place for spot in linked.spots}:
+            by_place[place].append(linked)
+    found: list[Linked] = []
+    for rows in by_place.values():
+        alike = [each for each in rows if each.day and not ELSEWHERE.search(re.sub(r"^https?:", "", each.url))]
+        if len(alike) >= 5 and len(alike) >= 0.8 * len(rows) and len({urlsplit(each.url).path for each in alike}) > 4:
+            found += [each for each in alike if id(each) not in taken]
+    return found
 
 
 def is_article(
@@ -238,59 +264,6 @@ def mean(scores: list[float]) -> float:
     """The mean of a group; one that stands alone counts half."""
     whole = sum(scores) / len(scores)
     return whole if len(scores) >= 3 else 0.6 * whole
-
-
-def with_days(links: list[Linked]) -> list[Linked]:
-    """The links with the day that stands beside each: in the largest element that holds no other article's link."""
-    inside = territory(links)
-    for linked in links:
-        for spot in linked.spots:
-            linked.day = linked.day or day_beside(spot.anchor.root, inside)
-    return links
-
-
-def territory(links: list[Linked]) -> dict[Any, set[str]]:
-    """Which articles are linked below each element of a page; elements without any are absent."""
-    inside: dict[Any, set[str]] = {}
-    for linked in links:
-        for spot in linked.spots:
-            node = spot.anchor.root
-            while node is not None:
-                inside.setdefault(node, set()).add(linked.url)
-                node = node.getparent()
-    return inside
-
-
-def day_beside(anchor: Any, inside: dict[Any, set[str]]) -> date | None:
-    """The day printed in the largest element round a link that holds no link to another article."""
-    node = anchor
-    best = day_in("".join(node.itertext()))
-    for _ in range(6):
-        above = node.getparent()
-        if above is None or above.tag in ("body", "html") or len(inside[above]) > 1:
-            break
-        node = above
-        found = day_in(" ".join(node.itertext()))
-        if found:
-            return found
-    if best is None and node.tag in ("dt", "td", "a", "h3", "h4"):  # rows whose cells are siblings
-        following = node.getnext()
-        if following is not None and following not in inside:
-            best = day_in(" ".join(following.itertext()))
-    return best
-
-
-def day_in(text: str) -> date | None:
-    """The first day a text prints in full: year first, day first, or a year of two digits; None else."""
-    for pattern, order in ((DATE, (1, 2, 3)), (DAY_FIRST, (2, 3, 1)), (SHORT_YEAR, (1, 2, 3))):
-        found = pattern.search(text)
-        if found:
-            year, month, day = (int(found[place]) for place in order)
-            try:
-                return date(year + (2000 if year < 100 else 0), month, day)
-            except ValueError:
-                continue
-    return None
 
 
 def cleaned(root: Selector) -> Selector:

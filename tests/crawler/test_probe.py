@@ -13,7 +13,7 @@ from bulletin.outlet import Mode, Outlet
 from bulletin.page import Page
 from bulletin.toml import build
 from crawler.probe import Probe, probe_listing
-from crawler.probe.links import day_in
+from crawler.probe.days import day_in
 from yuebao import main
 
 NAV = "".join(
@@ -173,3 +173,54 @@ def test_the_command_prints_links_and_draft_for_a_machine(tmp_path: Path, capsys
     told = json.loads(capsys.readouterr().out)
     assert told["links"][0] == {"href": "/2024/0812/4120.html", "title": TITLES[0], "date": None}
     assert tomllib.loads(told["toml"])["hosts"] == ["a.example"]
+
+
+def listed(rows: str, url: str = "https://wjw.yunshan.example/xwzx/") -> list[tuple[str, date | None, str]]:
+    """What is found on a page with these rows."""
+    return [(link.title, link.day, link.url) for link in probe_listing(page(rows, url=url)).links]
+
+
+def test_rows_with_a_day_each_are_articles_though_their_addresses_tell_nothing() -> None:
+    """Small numbers and words for addresses: the company of dated rows decides."""
+    rows = "".join(
+        f"<li><a href='/gzdt/{31 + n}.html'>{title}</a><em>2024.08.{10 + n}</em></li>" for n, title in enumerate(TITLES)
+    )
+    assert [title for title, _, _ in listed(f"<ul>{rows}</ul>")] == TITLES
+    words = ("emr", "his-cloud", "ai-ct", "dip-drg", "data-lake", "pacs-x", "lis-hub", "esb-bus")
+    posts = "".join(
+        f"<article><h2><a href='/archives/{word}/'>{title}</a></h2><time>2024年08月{10 + n}日</time>"
+        "<a href='/category/cio/'>CIO</a></article>"
+        for n, (title, word) in enumerate(zip(TITLES, words, strict=True))
+    )
+    assert [day for _, day, _ in listed(posts)] == [date(2024, 8, 10 + n) for n in range(len(TITLES))]
+
+
+def test_a_whole_card_that_is_one_link_has_its_headline_for_title() -> None:
+    cards = "".join(
+        f"<li><a href='/detail/66cafe00000000000000{n:04x}'><div><img src=x></div><div class=t><p class=name>{title}</p>"
+        f"<p class=desc>{title}，记者从发布会上了解到有关情况。</p><span>2024-08-{10 + n} 09:30</span></div></a></li>"
+        for n, title in enumerate(TITLES)
+    )
+    assert [title for title, _, _ in listed(f"<ul>{cards}</ul>")] == TITLES
+
+
+def test_a_count_of_comments_is_never_the_title() -> None:
+    cards = "".join(
+        f"<dl><dt><a href='/2024/0828/{5500 + n}.shtml'><img src=x.jpg></a></dt>"
+        f"<dd><a href='/2024/0828/{5500 + n}.shtml'>{title[:4]}</a>"
+        f"<a href='/2024/0828/{5500 + n}.shtml#c'>评论(37)</a></dd></dl>"
+        for n, title in enumerate(TITLES)
+    )
+    assert [title for title, _, _ in listed(cards)] == [title[:4] for title in TITLES]
+
+
+def test_the_day_may_stand_in_the_cell_before_and_links_may_be_relative_to_another_base() -> None:
+    rows = "".join(
+        f"<dt>2024-08-{10 + n}</dt><dd><a href='a/{20240828000 + n}.html'>{title}</a></dd>"
+        for n, title in enumerate(TITLES)
+    )
+    found = listed(f"<base href='https://cdn.yunshan.example/root/'><dl>{rows}</dl>")
+    assert found == [
+        (title, date(2024, 8, 10 + n), f"https://cdn.yunshan.example/root/a/{20240828000 + n}.html")
+        for n, title in enumerate(TITLES)
+    ]
