@@ -1,4 +1,4 @@
-"""What was gathered last and which issues are under way, without the texts and visits that whole rows carry."""
+"""What was gathered last, and of which days there is anything, without the visits that whole nights carry."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,11 +6,9 @@ from datetime import datetime
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from bulletin.issue import IssueState
-from bulletin.ledger import IssueHead
 from bulletin.night import SOME_OUTLETS, Outcome
 from bulletin.period import Period, midnight
-from storage.rows import CandidateRow, IssueRow, NightRow, RunRow
+from storage.rows import CandidateRow, NightRow, RunRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +39,6 @@ def covered(session: Session, period: Period) -> bool:
     whole = (NightRow.finished_at.is_not(None), NightRow.origin != SOME_OUTLETS)
     since, until = midnight(period.start), midnight(period.end)
     return bool(session.scalar(select(exists().where(*whole, NightRow.since <= until, NightRow.until > since))))
-
-
-def issue_heads(session: Session, series: str) -> list[IssueHead]:
-    """Period, number and state of the latest revision of each issue of a series, oldest period first."""
-    told = (IssueRow.period_start, IssueRow.period_end, IssueRow.number, IssueRow.state)
-    rows = session.execute(
-        select(*told).where(IssueRow.series == series).order_by(IssueRow.period_end, IssueRow.revision)
-    )
-    latest = {Period(row.period_start, row.period_end): row for row in rows}
-    return [IssueHead(period, row.number, IssueState(row.state)) for period, row in latest.items()]
 
 
 def days_of_candidates(session: Session) -> Period | None:
