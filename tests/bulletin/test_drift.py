@@ -54,7 +54,7 @@ def test_three_healthy_years_raise_at_most_one_false_alarm_a_quarter(profile) ->
 def test_many_healthy_years_are_quiet(profile, seed: int) -> None:
     found = false_alarms(profile, seed)
     assert len(episodes(found)) <= 2 * YEARS
-    assert worst_quarter(found) <= 2
+    assert worst_quarter(found) <= 1
 
 
 def quiet_history(count: int = 40) -> list[Observed]:

@@ -197,7 +197,7 @@ def test_rows_with_a_day_each_are_articles_though_their_addresses_tell_nothing()
 
 def test_a_whole_card_that_is_one_link_has_its_headline_for_title() -> None:
     cards = "".join(
-        f"<li><a href='/detail/66cafe00000000000000{n:04x}'><div><img src=x></div><div class=t><p class=name>{title}</p>"
+        f"<li><a href='/detail/66cafe00000000000000{n:04x}'><div><img src=x></div><div class=t><p class=nm>{title}</p>"
         f"<p class=desc>{title}，记者从发布会上了解到有关情况。</p><span>2024-08-{10 + n} 09:30</span></div></a></li>"
         for n, title in enumerate(TITLES)
     )
