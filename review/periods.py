@@ -21,19 +21,10 @@ def named_period(text: str, series: Series) -> Period:
     return period
 
 
-def latest_of(spines: Sequence[Spine]) -> dict[Period, Spine]:
-    """Each period's latest revision, the latest period first."""
-    found: dict[Period, Spine] = {}
-    for each in spines:
-        if each.period not in found or each.revision > found[each.period].revision:
-            found[each.period] = each
-    return found
-
-
 def current_period(spines: Sequence[Spine], series: Series, now: datetime) -> Period:
     """The period being worked on: the latest one with a draft or something submitted, else the month that has ended
     last, else, where that one's issue is out, the month that runs."""
-    latest = latest_of(spines)
+    latest = {each.period: each for each in reversed(spines)}
     open_ones = [each.period for each in latest.values() if each.state is not IssueState.RELEASED]
     if open_ones:
         return max(open_ones, key=lambda each: each.end)

@@ -56,6 +56,14 @@ def spines(session: Session, series: str) -> list[Spine]:
     ]
 
 
+def latest(session: Session, series: str) -> list[Spine]:
+    """Each period's latest revision, the latest period first."""
+    found: dict[Period, Spine] = {}
+    for each in spines(session, series):
+        found.setdefault(each.period, each)
+    return list(found.values())
+
+
 def revision(session: Session, series: str, period: Period, number: int) -> Issue | None:
     """One revision of a period's issue, None where there is no such."""
     mine = (IssueRow.series == series, IssueRow.period_start == period.start, IssueRow.period_end == period.end)

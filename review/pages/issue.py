@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bulletin.candidate import Choice, Decision
-from bulletin.check.finding import FIELD_ZH
+from bulletin.check.finding import FIELD_ZH, Finding
 from bulletin.issue import STATE_ZH, Issue, IssueState, choice_of
 from bulletin.issue_state import Step
 from bulletin.period import Period
@@ -344,11 +344,16 @@ def let_stand(visit: Compiler, period: str, mark: Text, reason: Text = "") -> Re
     if found is None:
         raise Conflict("这条意见已经没有了，可能稿件刚改过；请看一下现在的校核。")
     with desk.store.writing() as session:
-        one = Override(mark, found.sentence, reason.strip(), visit.by, visit.now)
-        overrides.override(session, series.key, named, one)
-        after = {"mark": mark, "sentence": found.sentence, "reason": reason.strip()}
-        journal.note(session, visit.now, visit.by, "校核保留", f"issue:{named}", None, after)
+        note_override(session, visit, now_shown, found, reason.strip())
     return done(visit, named, "已记为保留，不再拦发布。", f"{path_of(named)}/count-again?mark={mark}")
+
+
+def note_override(session: Session, visit: Visit, issue: Issue, found: Finding, reason: str) -> None:
+    """Write down that somebody lets a finding stand."""
+    one = Override(found.mark, found.sentence, reason, visit.by, visit.now)
+    overrides.override(session, issue.series, issue.period, one)
+    after = {"mark": found.mark, "sentence": found.sentence, "reason": reason}
+    journal.note(session, visit.now, visit.by, "校核保留", f"issue:{issue.period}", None, after)
 
 
 @router.post("/issue/{period}/count-again")
