@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from bulletin.candidate import Choice, RejectReason
@@ -38,12 +37,12 @@ class Filters:
     after: Place | None = None
     current: bool = False
 
-    def wanted(self, since: datetime | None = None) -> Wanted:
-        """What the store is asked; `since` is when the last night began."""
+    def wanted(self, night: int = 0) -> Wanted:
+        """What the store is asked; `night` is the last one (0: there was none)."""
         queues = {BOTH: SHOWN, ALL: tuple(Queue)}.get(self.queue) or (Queue(self.queue),)
         reason = self.reason if self.choice is Choice.REJECTED else None
-        return Wanted(self.period, self.undated, self.outlet, queues, self.choice, reason, since if self.new else None,
-                      self.word, self.spot_check)  # fmt: skip
+        return Wanted(self.period, self.undated, self.outlet, queues, self.choice, reason, night if self.new else None,
+                      None, self.word, self.spot_check)  # fmt: skip
 
     @property
     def narrowed(self) -> bool:

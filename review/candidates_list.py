@@ -85,7 +85,7 @@ def list_page(
 ) -> ListPage:
     """The page of these filters; `loaded` is when the list was loaded before it was renewed."""
     last = gathered.last_gathered(session)
-    wanted = filters.wanted(last.started_at if last else now)
+    wanted = filters.wanted(last.night if last else 0)
     found = review_list.listed(session, wanted, A_PAGE + 1, filters.after)
     rows, following = found[:A_PAGE], found[A_PAGE - 1].place if len(found) > A_PAGE else None
     rows = with_staying(session, rows, filters, following)
@@ -108,8 +108,7 @@ def came_since(session: Session, wanted: Wanted, loaded: datetime | None) -> int
     """How many stories of a list were found since it was loaded before."""
     if loaded is None:
         return 0
-    since = max(loaded, wanted.since) if wanted.since else loaded
-    return review_list.counts(session, replace(wanted, since=since)).stories
+    return review_list.counts(session, replace(wanted, since=loaded)).stories
 
 
 def with_staying(session: Session, rows: Sequence[Row], filters: Filters, following: Place | None) -> list[Row]:
@@ -150,7 +149,7 @@ def shown(
     """One row."""
     names = {each: member.outlet_printed for each, member in others.items()}
     folded = tuple(others[each] for each in behind[:FOLDED] if each in others)
-    new = last is not None and line.found_at >= last.started_at
+    new = last is not None and line.night == last.night
     came = loaded is not None and line.found_at > loaded
     origin = origin_words(margin.origin, names, line.id)
     return Shown(line, margin, folded, len(behind) - len(folded), origin, new, came)

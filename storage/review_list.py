@@ -30,7 +30,8 @@ Candidates = type[CandidateRow]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a list shows. `choice` None: whatever was said; `since`: found at or after; `word` stands in the title.
+    """What a list shows. `choice` None: whatever was said; `night`: kept in it; `since`: found at or after; `word`
+    stands in the title.
 
     `undated` asks for what has no day, instead of a period; `spot_check` for the 抽查 of the period, of any queue.
     """
@@ -41,6 +42,7 @@ class Wanted:
     queues: tuple[Queue, ...] = SHOWN
     choice: Choice | None = Choice.UNDECIDED
     reason: RejectReason | None = None
+    night: int | None = None
     since: datetime | None = None
     word: str = ""
     spot_check: bool = False
@@ -155,7 +157,8 @@ def in_order(
 
 def bounded(wanted: Wanted) -> bool:
     """Whether a list is of few enough candidates to be sorted: those of a period, of a night, without a day."""
-    return wanted.period is not None or wanted.undated or wanted.since is not None or wanted.spot_check
+    limits = (wanted.period, wanted.night, wanted.since)
+    return any(each is not None for each in limits) or wanted.undated or wanted.spot_check
 
 
 def choices(wanted: Wanted) -> tuple[Choice, ...]:
@@ -186,6 +189,8 @@ def others(candidate: Candidates, wanted: Wanted) -> list[ColumnElement[bool]]:
         mine.append(candidate.day.between(wanted.period.start, wanted.period.end))
     if wanted.outlet:
         mine.append(candidate.outlet == wanted.outlet)
+    if wanted.night is not None:
+        mine.append(candidate.id.in_(select(ArticleRow.id).where(ArticleRow.night_id == wanted.night)))
     if wanted.since is not None:
         mine.append(candidate.found_at >= wanted.since)
     if wanted.reason is not None:

@@ -37,6 +37,7 @@ class Line:
     reasons: tuple[Reason, ...]
     flags: tuple[str, ...]
     found_at: datetime
+    night: int | None
     choice: Choice
     reason: RejectReason | None
     decisions: int
@@ -46,6 +47,16 @@ class Line:
     picture: str
     characters: int
     leaning: Leaning | None = None
+
+    @property
+    def carrying(self) -> Reason | None:
+        """The sentence of the text that carried the verdict most; None where only the title did."""
+        return next((each for each in self.reasons if squeezed(each.sentence) not in squeezed(self.title)), None)
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """All terms that were found."""
+        return tuple(dict.fromkeys(term for reason in self.reasons for term in reason.terms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,11 @@ class Member:
     choice: Choice
 
 
+def squeezed(text: str) -> str:
+    """A text without its spaces, to compare it."""
+    return "".join(text.split())
+
+
 def lines(session: Session, candidates: Collection[int]) -> dict[int, Line]:
     """The lines of these candidates (of one page: their texts are looked through for pictures)."""
     last = and_(DecisionRow.candidate_id == CandidateRow.id, DecisionRow.ordinal == CandidateRow.decisions)
@@ -72,6 +88,7 @@ def lines(session: Session, candidates: Collection[int]) -> dict[int, Line]:
         *(CandidateRow.found_at, CandidateRow.outlet_printed, CandidateRow.decisions, CandidateRow.choice),
         *(CandidateRow.reason, CandidateRow.outlet, CandidateRow.manuscript_version, ArticleRow.title),
         *(ArticleRow.source, ArticleRow.account, ArticleRow.url, ArticleRow.flags, ArticleRow.blocks),
+        ArticleRow.night_id,
         *(DecisionRow.by, DecisionRow.at, ManuscriptRow.title.label("own_title")),
         ManuscriptRow.outlet_printed.label("own_outlet"),
     )
@@ -102,6 +119,7 @@ def lines(session: Session, candidates: Collection[int]) -> dict[int, Line]:
             reasons=tuple(Reason(sentence, tuple(terms), share) for sentence, terms, share in row.reasons),
             flags=tuple(row.flags),
             found_at=row.found_at,
+            night=row.night_id,
             choice=Choice(row.choice),
             reason=RejectReason(row.reason) if row.reason else None,
             decisions=row.decisions,

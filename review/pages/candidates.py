@@ -104,7 +104,7 @@ def news(visit: Reader, ids: str = "") -> Response:
     shown = filters_of({"stay": ids}, NO_PERIOD).stay
     with visit.desk.store.reading() as session:
         last = gathered.last_gathered(session)
-        wanted = filters.wanted(last.started_at if last else visit.now)
+        wanted = filters.wanted(last.night if last else 0)
         came = came_since(session, wanted, loaded)
         standing = decisions.standing(session, shown)
     return JSONResponse({"came": came, "rows": deciding.rows_record(standing, visit.now)})
