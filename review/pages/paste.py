@@ -12,7 +12,7 @@ from bulletin.stops import STOP_ZH
 from bulletin.url_fate import UrlFate, UrlState
 from review.page import day_words
 from review.pasting import NO_ADDRESS, Recognised, given_faults, recognised
-from review.visit import Decider, Reader, Visit
+from review.visit import Decider, Fields, Reader, Visit
 from storage import articles, journal, requests, urls
 
 router = APIRouter()
@@ -51,29 +51,21 @@ def paste(visit: Decider, url: Text = "") -> Response:
 
 
 @router.post("/paste/given")
-def paste_given(
-    visit: Decider,
-    url: Text = "",
-    title: Text = "",
-    source: Text = "",
-    day: Text = "",
-    html: Text = "",
-    text: Text = "",
-) -> Response:
+def paste_given(visit: Decider, fields: Fields) -> Response:
     """Ask the runner to extract and judge what was pasted."""
-    found = recognised(url, visit.desk.registry())
-    wrong = given_faults(found, html, title, day, text)
+    words = {name: str(fields.get(name, "")) for name in ("url", "title", "source", "day", "html", "text")}
+    found = recognised(words["url"], visit.desk.registry())
+    wrong = given_faults(found, words["html"], words["title"], words["day"], words["text"])
     if found is None or wrong:
-        words = {"title": title, "source": source, "day": day, "html": html, "text": text}
-        return form(visit, 422, url=url, wrong=wrong, **words)
+        return form(visit, 422, wrong=wrong, **words)
     candidate, _ = standing(visit, found)
     if candidate is not None:
         return visit.back(
             f"/articles/{candidate}", "这一篇已经收录，没有再收一次；要改内容，请在这里改稿。", kind="warn"
         )
-    told = parse_day(day).isoformat() if day.strip() else ""
-    given = {"url": found.url, "title": title.strip(), "source": source.strip(), "day": told}
-    given |= {"html": html} if html.strip() else {"text": text}
+    day = parse_day(words["day"]).isoformat() if words["day"].strip() else ""
+    given = {"url": found.url, "title": words["title"].strip(), "source": words["source"].strip(), "day": day}
+    given |= {"html": words["html"]} if words["html"].strip() else {"text": words["text"]}
     number = ask(visit, RequestKind.GIVEN, given, found)
     return RedirectResponse(f"/requests/{number}?then=article", 303)
 
