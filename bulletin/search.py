@@ -11,6 +11,7 @@ from dataclasses import dataclass
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 RUN = re.compile(f"[{HAN}]+|[a-z0-9]+")
 QUOTES = str.maketrans("“”„‟＂", '"""""')
+BARE_FIELD = re.compile("(来源|媒体|source|outlet)[:：]")
 PART = re.compile(r'(-?)(?:(来源|媒体|source|outlet)[:：])?(?:"([^"]*)"?|([^\s"]+))')
 
 
@@ -65,6 +66,8 @@ def parse_search(text: str) -> Search:
     credit = ""
     for minus, field, phrase, word in PART.findall(text.translate(QUOTES)):
         given = phrase or word
+        if not field and BARE_FIELD.fullmatch(given):
+            continue
         if field:
             credit = given.strip()
             continue

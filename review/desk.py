@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 from bulletin.check.rules import SHIPPED as CHECKS
 from bulletin.check.rules import CheckRules, load_check_rules
@@ -16,6 +17,7 @@ from issuing.drafting import numbered
 from storage.store import Session, Store
 
 Clock = Callable[[], datetime]
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -27,6 +29,7 @@ class Desk:
     clock: Clock
     first_token: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     _registry: tuple[object, Registry] | None = None
+    _remembered: dict[str, tuple[object, Any]] = field(default_factory=dict)
 
     def registry(self) -> Registry:
         """The outlets, read again when a file of the overlay has changed. Raises ConfigError."""
@@ -34,6 +37,14 @@ class Desk:
         if self._registry is None or self._registry[0] != mark:
             self._registry = (mark, load_registry(self.settings.outlets))
         return self._registry[1]
+
+    def remembered(self, name: str, mark: object, read: Callable[[], T]) -> T:
+        """What `read` gives, kept under a name until its mark changes."""
+        held = self._remembered.get(name)
+        if held is None or held[0] != mark:
+            held = self._remembered[name] = (mark, read())
+        found: T = held[1]
+        return found
 
     def series(self, session: Session) -> Series:
         """The series, with the numbers set right by hand. Raises ConfigError."""

@@ -144,16 +144,17 @@ def on_postgresql(session: Session) -> bool:
 
 def newest(session: Session, search: Search, filters: Filters, limit: int, before: int | None = None) -> Hits:
     """Hits, newest first; `before` continues after the `last` of an earlier answer."""
-    found: list[int] = []
+    found: dict[int, int] = {}
     bound = before
-    while len(found) < limit + 1:
+    while len(found) <= limit:
         numbers = walked(session, search, filters, limit + 1, bound)
-        bound = numbers[-1] if numbers else bound
-        found += [number for number in numbers if candidate_of(number) not in {candidate_of(each) for each in found}]
+        for number in numbers:
+            found.setdefault(candidate_of(number), number)
         if len(numbers) <= limit:
             break
-    shown = found[:limit]
-    return Hits(tuple(candidate_of(each) for each in shown), shown[-1] if len(found) > limit else None)
+        bound = numbers[-1]
+    ids = tuple(found)[:limit]
+    return Hits(ids, found[ids[-1]] if len(found) > limit else None)
 
 
 def count(session: Session, search: Search, filters: Filters, most: int = MOST) -> int:
@@ -254,3 +255,32 @@ def tsquery(search: Search) -> str:
 
     wanted = [f"({said(term)})" for term in search.wanted]
     return " & ".join([*wanted, *(f"!({said(term)})" for term in search.without)])
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a hit shows besides its row: where it was found, and its text as it stands now, a block a line."""
+
+    id: int
+    listing: str
+    text: str
+
+
+def found_texts(session: Session, ids: Collection[int]) -> dict[int, Found]:
+    """The texts of these candidates, title first (of one page of hits: the texts are unpacked)."""
+    edited = (ManuscriptRow.candidate_id == CandidateRow.id) & (
+        ManuscriptRow.version == CandidateRow.manuscript_version
+    )
+    own = (CandidateRow.manuscript_version, ManuscriptRow.title.label("own_title"), ManuscriptRow.blocks.label("own"))
+    question = (
+        select(CandidateRow.id, ArticleRow.listing, ArticleRow.title, ArticleRow.blocks, *own)
+        .join(ArticleRow, ArticleRow.id == CandidateRow.id)
+        .outerjoin(ManuscriptRow, edited)
+        .where(CandidateRow.id.in_(sorted(set(ids))))
+    )
+    found = {}
+    for row in session.execute(question):
+        lines = block_lines(unpacked(row.own if row.manuscript_version else row.blocks))
+        title = row.own_title if row.manuscript_version else row.title
+        found[row.id] = Found(row.id, row.listing, "\n".join([title, *lines]))
+    return found

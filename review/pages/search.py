@@ -1,0 +1,119 @@
+"""搜索：每一篇收录过的文章，搁置和不用的也在内."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from bulletin.issue import IssueState
+from bulletin.search import holds
+from review.search_words import Asked, asked, count_words
+from review.snippet import snippet
+from review.visit import Reader, Visit
+from storage import issues, search, shelf
+from storage.review_rows import Line, lines
+from storage.store import Session
+
+router = APIRouter()
+SHOWN = 20
+VERIFIED = 200
+"""Up to so many hits the count is verified in the texts themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A hit as the page shows it; `printed` is the issue it stands in ("" for none)."""
+
+    line: Line
+    listing: str
+    piece: str
+    printed: str
+
+
+@router.get("/search")
+def search_page(visit: Reader) -> Response:
+    """The form, and what was found."""
+    wanted = asked(visit.request.query_params)
+    with visit.desk.store.reading() as session:
+        late = search.waiting(session) if search.waits(session) else 0
+        found = {} if wanted.nothing else looked_up(visit, session, wanted)
+    outlets = sorted(visit.desk.registry().outlets.values(), key=lambda each: each.name)
+    words: dict[str, Any] = {"asked": wanted, "late": late, "outlets": outlets, "hits": None} | found
+    return visit.show("search.html", **words)
+
+
+def looked_up(visit: Visit, session: Session, wanted: Asked) -> dict[str, Any]:
+    """The words of the page for what is asked."""
+    count = search.count(session, wanted.search, wanted.filters)
+    too_many = wanted.rank and count > search.MOST and search.count(
+        session, wanted.search, wanted.filters, search.RANKED) > search.RANKED  # fmt: skip
+    by_fit = wanted.rank and not too_many and bool(wanted.search.wanted)
+    texts: dict[int, search.Found]
+    following: dict[str, Any] | None
+    if by_fit:
+        ids, texts, following = fitting(session, wanted)
+    else:
+        ids, texts, following = latest(session, wanted)
+    exact = count <= VERIFIED
+    if exact and wanted.search.wanted:
+        count = verified(session, wanted, count)
+    told, where = lines(session, ids), printed_in(visit, session)
+    hits = [
+        Hit(told[each], texts[each].listing, snippet(texts[each].text, wanted.search.terms), where.get(each, ""))
+        for each in ids
+    ]
+    return {"hits": hits, "count": count_words(count, exact), "following": following, "too_many": too_many,
+            "by_fit": by_fit}  # fmt: skip
+
+
+Page = tuple[list[int], dict[int, search.Found], dict[str, Any] | None]
+
+
+def latest(session: Session, wanted: Asked) -> Page:
+    """A page of hits by day, those left out whose text does not really hold the words."""
+    ids: list[int] = []
+    texts: dict[int, search.Found] = {}
+    last, before = None, wanted.before
+    while len(ids) < SHOWN:
+        hits = search.newest(session, wanted.search, wanted.filters, SHOWN, before)
+        some = search.found_texts(session, hits.ids)
+        ids += [each for each in hits.ids if holds(wanted.search, some[each].text)]
+        texts |= some
+        last = before = hits.last
+        if last is None:
+            break
+    return ids, texts, {"before": last} if last is not None else None
+
+
+def fitting(session: Session, wanted: Asked) -> Page:
+    """A page of hits by how well they fit."""
+    every = search.ranked(session, wanted.search, wanted.filters)
+    start = (wanted.page - 1) * SHOWN
+    ids = every[start : start + SHOWN]
+    texts = search.found_texts(session, ids)
+    real = [each for each in ids if holds(wanted.search, texts[each].text)]
+    return real, texts, {"page": wanted.page + 1} if len(every) > start + SHOWN else None
+
+
+def verified(session: Session, wanted: Asked, count: int) -> int:
+    """How many articles really hold the words, of few hits."""
+    hits = search.newest(session, wanted.search, wanted.filters, max(1, count))
+    texts = search.found_texts(session, hits.ids)
+    return sum(holds(wanted.search, each.text) for each in texts.values())
+
+
+def printed_in(visit: Visit, session: Session) -> Mapping[int, str]:
+    """The issue in which each candidate stands, in words; kept until an issue changes."""
+
+    def read() -> dict[int, str]:
+        found = {}
+        for issue in issues.issues(session):
+            state = "" if issue.state is IssueState.RELEASED else "（未发布）"
+            for entry in issue.entries:
+                if entry.candidate is not None and not entry.proposed:
+                    found[entry.candidate] = f"第{issue.number_zh}期{state}"
+        return found
+
+    return visit.desk.remembered("printed_in", shelf.shelf_mark(session), read)

@@ -1,0 +1,58 @@
+// Keys in the hits: j/k move, Enter open, a/b/l decide, r and a number reject with its reason.
+import { complain, keys, notice, send } from "/static/desk.js";
+
+const hits = [...document.querySelectorAll(".hit")];
+let at = -1;
+
+function go(to) {
+  if (!hits.length) return;
+  at = Math.max(0, Math.min(hits.length - 1, to));
+  for (const each of hits) each.classList.toggle("here", each === hits[at]);
+  hits[at].focus({ preventScroll: true });
+  hits[at].scrollIntoView({ block: "nearest" });
+}
+
+async function decide(choice, reason = "") {
+  const hit = hits[at];
+  const button = hit?.querySelector(`.decide button[value="${choice}"]`);
+  if (!button) return;
+  try {
+    const told = await send("/candidates/decide", { ids: hit.dataset.id, choice, reason });
+    const chip = document.createElement("span");
+    chip.className = "chip blue";
+    chip.textContent = button.textContent;
+    hit.querySelector("[data-said]").replaceChildren(chip);
+    notice(told.said ?? `已标为“${button.textContent}”。`);
+  } catch (error) {
+    complain(error);
+  }
+}
+
+function reject() {
+  const select = hits[at]?.querySelector('select[name="reason"]');
+  if (!select) return;
+  select.focus();
+  notice("选好理由后按 Enter：不用。", "warn");
+}
+
+if (hits.length) {
+  keys.add("j", "下一条", () => go(at + 1));
+  keys.add("k", "上一条", () => go(at - 1));
+  keys.add("Enter", "打开", (event) => {
+    if (event.target.closest("a, button")) event.target.click();
+    else hits[at]?.querySelector("[data-open]").click();
+  });
+  keys.add("a", "采用", () => decide("accepted"));
+  keys.add("b", "备选", () => decide("reserve"));
+  keys.add("l", "稍后", () => decide("later"));
+  keys.add("r", "不用（再选理由）", reject);
+}
+for (const select of document.querySelectorAll('.decide select[name="reason"]')) {
+  select.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    at = hits.indexOf(select.closest(".hit"));
+    decide("rejected", select.value);
+    hits[at].focus();
+  });
+}

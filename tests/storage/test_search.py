@@ -1,0 +1,138 @@
+"""The search index on both databases: what is kept is found, newest first, whatever became of it."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bulletin.article import Paragraph
+from bulletin.candidate import Choice, Decision, Manuscript
+from bulletin.period import Period
+from bulletin.search import parse_search
+from bulletin.verdict import Queue
+from storage import articles, decisions, manuscripts, search
+from storage.search import Filters
+from storage.store import Store
+from tests.storage.made_up import article, judged, scored
+
+NOW = datetime(2024, 9, 1, tzinfo=UTC)
+
+
+def kept(store: Store, number: int, text: str, day: date | None = date(2024, 8, 15), **changes: object) -> int:
+    """Keep an article of this text and index it; its id."""
+    own = replace(judged(number), article=article(blocks=(Paragraph(text),), published=day, url=f"https://x/{number}",
+                                                  **changes))  # fmt: skip
+    with store.writing() as session:
+        articles.add_judged(session, [own])
+        while search.index_next(session):
+            pass
+    with store.reading() as session:
+        found = articles.candidate_by_key(session, own.key)
+        assert found
+        return found.id
+
+
+def found(store: Store, words: str, filters: Filters = Filters()) -> list[int]:  # noqa: B008
+    """The ids found, newest first."""
+    with store.reading() as session:
+        return list(search.newest(session, parse_search(words), filters, 20).ids)
+
+
+def test_a_two_character_word_finds_and_newer_days_come_first(store: Store):
+    old = kept(store, 1, "医保电子凭证推广", date(2023, 1, 5))
+    new = kept(store, 2, "医保结算上线", date(2024, 8, 9))
+    early = kept(store, 3, "医保谈判", date(2022, 1, 5))
+    kept(store, 4, "与此无关")
+    assert found(store, "医保") == [new, old, early]
+
+
+@pytest.mark.parametrize(
+    ("words", "hit"),
+    [("5g", True), ("drg", True), ("ＤＲＧ付费", True), ("付费 改革", True), ("付费 -改革", False), ("改", True),
+     ("医药", False), ("来源:云杉", True), ("来源:别家", False), ("' OR 1=1 --", False), ('"按 DRG 付费"', True)],
+)  # fmt: skip
+def test_words_find_as_a_person_expects(store: Store, words: str, hit: bool):
+    one = kept(store, 1, "按DRG付费的改革，5G＋急救")
+    assert (found(store, words) == [one]) is hit
+
+
+def test_what_waits_is_told_until_it_is_indexed(store: Store):
+    with store.writing() as session:
+        articles.add_judged(session, [scored(number, 0.5) for number in range(7)])
+    with store.reading() as session:
+        assert (search.waits(session), search.waiting(session)) == (True, 7)
+    with store.writing() as session:
+        assert search.index_next(session, 5) == 5
+    assert len(found(store, "云杉")) == 5
+    with store.writing() as session:
+        assert (search.index_next(session, 5), search.index_next(session, 5)) == (2, 0)
+    assert len(found(store, "云杉")) == 7
+
+
+def test_an_edited_text_finds_too_and_the_article_is_found_once(store: Store):
+    one = kept(store, 1, "原来的文字提到影像云")
+    edited = Manuscript("影像云的新标题", "云杉日报", "https://x", date(2024, 8, 16), (Paragraph("区域检验互认"),))
+    with store.writing() as session:
+        manuscripts.save_manuscript(session, one, edited, 0)
+        search.index_next(session)
+    assert found(store, "检验互认") == [one]
+    assert found(store, "影像云") == [one]
+
+
+def test_the_same_text_waits_for_the_index_again_without_harm(store: Store):
+    one = kept(store, 1, "影像云")
+    for _ in range(20):
+        with store.writing() as session:
+            search.wait_for_index(session, [one, one])
+            search.index_next(session)
+    assert found(store, "影像云") == [one]
+
+
+def test_filters_narrow_by_day_outlet_queue_and_choice(store: Store):
+    august = kept(store, 1, "病历互通")
+    july = kept(store, 2, "病历互通", date(2024, 7, 3), outlet="pinepress")
+    undated = kept(store, 3, "病历互通", None)
+    with store.writing() as session:
+        decisions.decide(session, july, Decision(Choice.ACCEPTED, "王编辑", NOW))
+    period = Period(date(2024, 8, 1), date(2024, 8, 31))
+    assert set(found(store, "病历", Filters(period))) == {august, undated}
+    assert found(store, "病历", Filters(outlets=("pinepress",))) == [july]
+    assert found(store, "病历", Filters(choices=(Choice.ACCEPTED,))) == [july]
+    assert found(store, "病历", Filters(queues=(Queue.ASIDE,))) == []
+    assert found(store, "", Filters(choices=(Choice.ACCEPTED,))) == [july]
+
+
+def test_pages_follow_one_another_without_gap_or_double(store: Store):
+    with store.writing() as session:
+        articles.add_judged(session, [scored(each, 0.5, day=date(2024, 8, 1 + each % 9)) for each in range(57)])
+        while search.index_next(session):
+            pass
+    seen: list[int] = []
+    before: int | None = None
+    with store.reading() as session:
+        while True:
+            hits = search.newest(session, parse_search("电子健康卡"), Filters(), 10, before)
+            seen += hits.ids
+            before = hits.last
+            if before is None:
+                break
+        days = [found.article.published for each in seen if (found := articles.candidate(session, each))]
+    assert len(seen) == len(set(seen)) == 57
+    assert days == sorted(days, reverse=True)  # type: ignore[type-var]
+
+
+def test_counting_stops_where_more_would_not_be_read(store: Store):
+    with store.writing() as session:
+        articles.add_judged(session, [scored(number, 0.5) for number in range(30)])
+        while search.index_next(session):
+            pass
+    with store.reading() as session:
+        assert search.count(session, parse_search("云杉"), Filters()) == 30
+        assert search.count(session, parse_search("云杉"), Filters(), 12) == 13
+
+
+def test_the_best_fit_has_the_words_in_its_title(store: Store):
+    kept(store, 1, "门诊缴费可以刷脸", date(2024, 8, 20), title="别的题目")
+    titled = kept(store, 2, "门诊缴费可以刷脸", date(2024, 8, 1), title="门诊缴费刷脸")
+    with store.reading() as session:
+        assert search.ranked(session, parse_search("刷脸"), Filters())[0] == titled
