@@ -34,6 +34,7 @@ bench:  ## measure ourselves beside named peers, in one run; writes the tables i
 	@$(PYTHON_OF_ENV) tools/packages.py peers
 	@PYTHONPATH=.bench $(PYTHON_OF_ENV) -W ignore bench/extraction.py --write
 	@PYTHONPATH=.bench $(PYTHON_OF_ENV) -W ignore -m bench.relevance --reference --write
+	@$(PYTHON_OF_ENV) -m bench.stories --write
 
 check:  ## lint, formatting and types
 	$(READY)
