@@ -8,6 +8,7 @@ with the network off by this program or any other that reads WARC.
 import hashlib
 import json
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -15,8 +16,9 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from archive.pages import PageArchive
+from archive.pages import KEPT, PageArchive
 from archive.warc import Fetched, WarcReader, WarcWriter
+from archive.whole import write_whole
 from bulletin.article import Image
 from bulletin.issue import Entry, Issue
 from bulletin.issue_record import issue_record
@@ -98,6 +100,18 @@ def make_pack(store: Store, issue: Issue, registry: Registry, archive: Path, now
     return Pack(zipped(files | {MANIFEST: told}, now), hashlib.sha256(told).hexdigest(), missing)
 
 
+def keep_pages(store: Store, issue: Issue, registry: Registry, archive: Path) -> int:
+    """Copy the pages of a released issue to `kept/`, where they outlive the nights' archives; how many there are.
+
+    Done again it writes the same; pages that have expired since are kept as they were kept before.
+    """
+    pages = PageArchive(archive)
+    found = [page for entry in issue.entries if (page := page_of(store, entry, registry, pages)) is not None]
+    if found:
+        write_whole(archive / KEPT / "issues" / f"{issue.number}-{issue.revision}.warc.gz", warc_of(found))
+    return len(found)
+
+
 def as_json(value: object) -> bytes:
     """A value as JSON bytes, the same for the same value."""
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "replace")
@@ -120,7 +134,7 @@ def entry_value(entry: Entry, page: Fetched | None, held: dict[str, bytes]) -> d
     return value
 
 
-def warc_of(found: list[Fetched | None]) -> bytes:
+def warc_of(found: Sequence[Fetched | None]) -> bytes:
     """The pages as a WARC, each once."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / PAGES

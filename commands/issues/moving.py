@@ -8,6 +8,7 @@ from bulletin.issue import STATE_ZH, Issue, IssueState
 from bulletin.issue_state import Step, open_errors
 from bulletin.numbering import gaps
 from bulletin.period import parse_period
+from bulletin.registry import load_registry
 from bulletin.settings import Settings
 from commands.issues.checking import checked
 from commands.issues.context import Context, opened, who
@@ -49,6 +50,7 @@ def step(arguments: Namespace, settings: Settings) -> int:
 
 def release(arguments: Namespace, settings: Settings) -> int:
     """Fix an issue's number and text. Raises ValueError while an error is open."""
+    from issuing.evidence import keep_pages
     from issuing.moving import Blocked
     from issuing.moving import release as released
     from storage.errors import StoreError
@@ -67,7 +69,8 @@ def release(arguments: Namespace, settings: Settings) -> int:
                 raise ValueError(str(error)) from None
         elif arguments.file:
             raise ValueError(f"第{issue.number_zh}期 is released already; `yuebao issue correct` opens a new revision")
-    print(f"第{issue.number_zh}期 已发布，{len(issue.entries)} 篇")
+        kept = keep_pages(context.store, issue, load_registry(settings.outlets), settings.archive)
+    print(f"第{issue.number_zh}期 已发布，{len(issue.entries)} 篇；{kept} 篇的网页存入 kept/")
     return 0
 
 
@@ -75,7 +78,6 @@ def release_file(path: Path, issue: Issue, context: Context, by: str) -> Issue:
     """Release the text of a Word file edited by hand; the generated text is kept beside it, and the file itself."""
     from bulletin.check import load_check_rules
     from bulletin.check.rules import SHIPPED as RULES
-    from bulletin.registry import load_registry
     from issuing.checking import findings_of
     from issuing.given_pictures import with_pictures_kept
     from issuing.moving import keep_file, read_edited

@@ -137,3 +137,16 @@ def test_one_archived_page_is_taken_out_by_its_address(say, tmp_path):
     assert (code, out.read_bytes(), hashlib.sha256(BODY).hexdigest() in told) == (0, BODY, True)
     code, _, err = say("evidence", "page", "https://www.cloudfir.example/2.html", "-o", out)
     assert (code, "yuebao why" in err) == (2, True)
+
+
+def test_the_pages_of_a_released_issue_outlive_the_nights_archives(say, tmp_path):
+    findings = json.loads(say("issue", "check", "2024-08", "--json")[1])["findings"]
+    for each in findings:
+        say("issue", "check", "2024-08", "--let-stand", each["mark"], "--reason", "试")
+    assert "1 篇的网页存入 kept/" in say("issue", "release", "2024-08")[1]
+    (tmp_path / "data" / "archive" / "nights" / "night-000001.warc.gz").unlink()
+    out = tmp_path / "p.html"
+    assert say("evidence", "page", URL, "-o", out)[0] == 0
+    assert out.read_bytes() == BODY
+    assert "1 篇的网页存入 kept/" in say("issue", "release", "2024-08")[1]
+    assert "1/2 篇有网页存档" in say("evidence", "pack", "2024-08", "-o", tmp_path / "e.zip")[1]
