@@ -10,6 +10,7 @@ from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 
+import brotli
 from warcio.bufferedreaders import BufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 
@@ -66,7 +67,15 @@ class PageArchive:
         if fetched is None:
             return None
         packing = fetched.header("Content-Encoding").strip().lower()
-        known = packing if packing in BufferedReader.get_supported_decompressors() else None
-        body = BufferedReader(BytesIO(fetched.body), decomp_type=known).read(self._largest)
         headers = tuple(pair for pair in fetched.headers if pair[0].lower() != "content-encoding")
-        return replace(fetched, body=body, headers=headers)
+        return replace(fetched, body=plain_bytes(fetched.body, packing, self._largest), headers=headers)
+
+
+def plain_bytes(body: bytes, packing: str, largest: int) -> bytes:
+    """The first `largest` bytes of a body that came in a Content-Encoding; one that does not unpack as it came."""
+    if packing == "br":
+        with suppress(brotli.error):
+            return bytes(brotli.Decompressor().process(body, output_buffer_limit=largest))[:largest]
+        return body[:largest]
+    known = packing if packing in ("gzip", "deflate") else None
+    return bytes(BufferedReader(BytesIO(body), decomp_type=known).read(largest))
