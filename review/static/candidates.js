@@ -5,6 +5,7 @@ import { complain, keys, notice, Said, send } from "./desk.js";
 const list = document.getElementById("list");
 const rows = [...document.querySelectorAll("#rows > .cand")];
 const pane = document.getElementById("pane");
+const paneText = document.getElementById("pane-text");
 const bulk = document.getElementById("bulk");
 const renew = document.getElementById("renew");
 const decides = list.dataset.decides === "1";
@@ -37,7 +38,7 @@ let showing = null;
 
 async function show(id) {
   if (!wide.matches || pane.hidden) return;
-  if (showing && parts.has(showing)) parts.get(showing).top = pane.scrollTop;
+  if (showing && parts.has(showing)) parts.get(showing).top = paneText.scrollTop;
   showing = id;
   if (!parts.has(id)) {
     pane.setAttribute("aria-busy", "true");
@@ -56,8 +57,8 @@ async function show(id) {
   }
   if (showing !== id) return;
   const part = parts.get(id);
-  pane.replaceChildren(part.node);
-  pane.scrollTop = part.top;
+  paneText.replaceChildren(part.node);
+  paneText.scrollTop = part.top;
 }
 
 function arrange() {
@@ -163,8 +164,8 @@ function decide(ids, choice, reason = "", more = {}) {
   });
 }
 
-function decideHere(choice, reason = "") {
-  const many = picked();
+function decideHere(choice, reason = "", alone = false) {
+  const many = alone ? [] : picked();
   const ids = (many.length ? many : here >= 0 ? [rows[here]] : []).map((row) => row.dataset.id);
   if (!ids.length) return notice("先用 j 走到一篇，或用 x 勾选。", "warn");
   decide(ids, choice, reason);
@@ -201,8 +202,11 @@ function clash(told, ids, choice, reason) {
 const whyBox = document.getElementById("why");
 const whys = [...whyBox.querySelectorAll("button")];
 
-function askWhy() {
+let whyAlone = false; // whether the reason is for the row one is at, whatever is selected
+
+function askWhy(alone = false) {
   if (!decides) return;
+  whyAlone = alone;
   if (!picked().length && here < 0) return notice("先用 j 走到一篇，或用 x 勾选。", "warn");
   whyBox.showModal();
 }
@@ -211,7 +215,7 @@ whyBox.addEventListener("click", (event) => {
   const button = event.target.closest?.("button");
   if (!button) return;
   whyBox.close();
-  decideHere("rejected", button.value);
+  decideHere("rejected", button.value, whyAlone);
 });
 whyBox.addEventListener("keydown", (event) => {
   const chosen = whys[Number(event.key) - 1];
@@ -347,7 +351,7 @@ if (decides) {
   keys.add("a", "采用", () => decideHere("accepted"));
   keys.add("b", "备选", () => decideHere("reserve"));
   keys.add("l", "稍后", () => decideHere("later"));
-  keys.add("r", "不用，再按数字选理由", askWhy);
+  keys.add("r", "不用，再按数字选理由", () => askWhy());
   keys.add("+", "判定偏高", () => mark("too-high"));
   keys.add("=", "判定偏高（同 +）", () => mark("too-high"));
   keys.add("-", "判定偏低", () => mark("too-low"));
@@ -357,7 +361,7 @@ if (decides) {
 }
 keys.add("R", "刷新列表", () => renew.click());
 keys.add("Escape", "取消勾选", () => pick([]));
-keys.add("o", "到阅读栏里（可滚动、可查找）", () => { if (!pane.hidden) pane.focus(); });
+keys.add("o", "到阅读栏里（可滚动、可查找）", () => { if (!pane.hidden) paneText.focus(); });
 
 renew.addEventListener("click", remember);
 document.getElementById("undo")?.addEventListener("submit", (event) => { event.preventDefault(); undo(); });
@@ -392,6 +396,14 @@ bulk?.addEventListener("click", (event) => {
   const [choice, reason] = button.dataset.many.split(":");
   const ids = picked().map((row) => row.dataset.id);
   if (ids.length) decide(ids, choice, reason ?? "");
+});
+pane.querySelector(".pane-acts")?.addEventListener("click", (event) => {
+  const act = event.target.closest("button")?.dataset.do;
+  if (!act) return;
+  if (act === "undo") undo();
+  else if (act === "rejected") askWhy(true);
+  else if (act.startsWith("too-")) mark(act);
+  else decideHere(act, "", true);
 });
 wide.addEventListener("change", arrange);
 
