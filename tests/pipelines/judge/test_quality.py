@@ -113,13 +113,15 @@ def test_items_of_pools_never_seen_rank_above_the_floor(lexicon: Lexicon, model:
     items = read_labelled(LABELLED)
     pools = [item.pool for item in items]
     sums = left_out(crossed_vectors(lexicon, items, pools), items, pools)
-    assert precision_of(sums, items) >= 0.92
-    assert precision_of(sums, items, weighted=True) >= 0.86
+    assert precision_of(sums, items) >= 0.93
+    assert precision_of(sums, items, weighted=True) >= 0.87
+    bare = [at for at, item in enumerate(items) if not item.article.blocks]
+    assert precision_of(sums[bare], [items[at] for at in bare]) >= 0.96
     shown = [(item, model.shown(value)) for item, value in zip(items, sums, strict=True)]
     thresholds = lexicon.words.thresholds
     wanted = [score >= thresholds.shortlist for item, score in shown if item.label == 2]
     unwanted = [score >= thresholds.shortlist for item, score in shown if item.label == 0]
-    assert sum(wanted) / len(wanted) >= 0.88
+    assert sum(wanted) / len(wanted) >= 0.9
     assert sum(wanted) / (sum(wanted) + sum(unwanted)) >= 0.7
     assert sum(score < thresholds.low for item, score in shown if item.label == 1) <= 0.1 * 140
     assert not any(score < thresholds.low for item, score in shown if item.label == 2)
