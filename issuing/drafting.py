@@ -14,7 +14,7 @@ from archive.whole import write_whole
 from bulletin.article import Image
 from bulletin.candidate import Candidate
 from bulletin.issue import Issue, IssueState, compile_issue
-from bulletin.ledger import DueIssue, IssueHead, LedgerRules, due_issues
+from bulletin.ledger import DueIssue, LedgerRules, due_issues
 from bulletin.numbering import with_anchors
 from bulletin.period import Period, day_in_shanghai
 from bulletin.series import Series
@@ -110,7 +110,7 @@ def what_is_due(
     with store.reading() as session:
         finished = nights.finished_nights(session)
         own = numbered(session, series)
-        heads = [IssueHead(each.period, each.number, each.state) for each in issues.issues(session)]
+        heads = issues.heads(session)
         last = max(finished, key=lambda each: (each.until, each.id), default=None)
         latest = nights.night(session, last.id) if last else None
     return due_issues(own, rules, finished, latest, heads, now, names)

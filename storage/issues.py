@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bulletin.issue import Entry, Issue, IssueState
+from bulletin.ledger import IssueHead
 from bulletin.period import Period
 from storage.blocks import packed, unpacked
 from storage.errors import Conflict, Released
@@ -45,6 +46,14 @@ def issues(session: Session) -> list[Issue]:
     """All issues in all revisions, by series, period and revision."""
     order = (IssueRow.series, IssueRow.period_start, IssueRow.period_end, IssueRow.revision)
     return [issue_of(row) for row in session.scalars(select(IssueRow).order_by(*order))]
+
+
+def heads(session: Session) -> list[IssueHead]:
+    """What the ledger asks of all issues in all revisions, without their entries: it is asked every minute."""
+    columns = (IssueRow.period_start, IssueRow.period_end, IssueRow.number, IssueRow.state)
+    order = (IssueRow.series, IssueRow.period_start, IssueRow.period_end, IssueRow.revision)
+    rows = session.execute(select(*columns).order_by(*order))
+    return [IssueHead(Period(row.period_start, row.period_end), row.number, IssueState(row.state)) for row in rows]
 
 
 def released_issues(session: Session, series_key: str | None = None) -> list[Issue]:

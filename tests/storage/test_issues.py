@@ -6,7 +6,7 @@ import pytest
 from bulletin.issue import IssueState
 from bulletin.period import month
 from storage.errors import Conflict, Released
-from storage.issues import find_issue, issues, released_issues, save_issue
+from storage.issues import find_issue, heads, issues, released_issues, save_issue
 from storage.store import Store
 from tests.storage.made_up import AUGUST, NOW, issue
 
@@ -79,3 +79,11 @@ def test_released_issues_come_oldest_first_and_by_series(store: Store):
     with store.reading() as session:
         assert released_issues(session) == [july, august, weekly]
         assert released_issues(session, "monthly") == [july, august]
+
+
+def test_the_ledgers_heads_are_those_of_the_whole_issues(store: Store):
+    save(store, issue(), issue(period=JULY, number=issue().number - 1, state=IssueState.RELEASED))
+    with store.reading() as session:
+        wanted = [(each.period, each.number, each.state) for each in issues(session)]
+        assert [(each.period, each.number, each.state) for each in heads(session)] == wanted
+        assert len(wanted) == 2
