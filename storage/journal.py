@@ -30,8 +30,10 @@ def note(
     session.execute(insert(JournalRow).values(at=at, by=by, act=act, subject=subject, before=before, after=after))
 
 
-def lines(session: Session, limit: int, before_id: int | None = None, by: str = "", subject: str = "") -> list[Line]:
-    """The latest changes, newest first; `before_id` continues a list, `by` and `subject` narrow it."""
+def lines(
+    session: Session, limit: int, before_id: int | None = None, by: str = "", subject: str = "", kind: str = ""
+) -> list[Line]:
+    """The latest changes, newest first; `before_id` continues a list, `by`, `subject` and its `kind` narrow it."""
     question = select(JournalRow).order_by(JournalRow.id.desc()).limit(limit)
     if before_id is not None:
         question = question.where(JournalRow.id < before_id)
@@ -39,6 +41,19 @@ def lines(session: Session, limit: int, before_id: int | None = None, by: str = 
         question = question.where(JournalRow.by == by)
     if subject:
         question = question.where(JournalRow.subject == subject)
+    elif kind:
+        question = question.where(JournalRow.subject >= f"{kind}:", JournalRow.subject < f"{kind};")
     return [
         Line(row.id, row.at, row.by, row.act, row.subject, row.before, row.after) for row in session.scalars(question)
     ]
+
+
+def last_time(session: Session, subject: str, act: str) -> datetime | None:
+    """When something was last done to a subject."""
+    question = select(JournalRow.at).where(JournalRow.subject == subject, JournalRow.act == act)
+    return session.scalar(question.order_by(JournalRow.id.desc()).limit(1))
+
+
+def authors(session: Session) -> list[str]:
+    """Everybody who ever changed something, people of the past and the program too, by name."""
+    return sorted(session.scalars(select(JournalRow.by).distinct()))

@@ -46,6 +46,17 @@ def people(session: Session) -> list[Person]:
     return [person_of(row) for row in session.scalars(select(PersonRow).order_by(PersonRow.named))]
 
 
+def held_people(session: Session) -> list[Person]:
+    """All accounts, and nobody else changes one until this writing session ends."""
+    return [person_of(row) for row in session.scalars(select(PersonRow).order_by(PersonRow.id).with_for_update())]
+
+
+def locks(session: Session, now: datetime) -> dict[int, datetime]:
+    """Until when accounts are shut, by id; those that are open are absent."""
+    shut = select(PersonRow.id, PersonRow.locked_until).where(PersonRow.locked_until > now)
+    return {number: until for number, until in session.execute(shut) if until}
+
+
 def person(session: Session, person_id: int) -> Person | None:
     """The account of that id."""
     row = session.get(PersonRow, person_id)

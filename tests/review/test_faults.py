@@ -2,11 +2,11 @@
 
 import pytest
 
+from bulletin.registry import SHIPPED as OUTLETS
 from bulletin.settings import Settings
 from review.config_files import (
     CHECKS_FILE,
     LEXICON_FILE,
-    OUTLETS,
     SERIES_FILE,
     ConfigFile,
     outlet_file,
