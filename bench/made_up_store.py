@@ -16,7 +16,7 @@ from typing import Any
 from bulletin.article import Image, Paragraph
 from storage.blocks import packed
 from storage.columns import Packed, digest
-from storage.store import open_store
+from storage.store import open_store, upgrade
 
 A_DAY = 1_000
 LAST = date(2024, 8, 31)
@@ -33,6 +33,7 @@ def made_up_store(folder: Path, articles: int, seed: int = 7) -> str:
     path = folder / f"desk-{articles}.db"
     url = f"sqlite:///{path}"
     if path.exists():
+        upgrade(url)
         return url
     open_store(url).close()
     connection = sqlite3.connect(path)

@@ -21,7 +21,7 @@ from storage.review_rows import Line, Member
 from storage.shelf import spines
 from storage.store import Session
 
-A_PAGE = 50
+A_PAGE = 40
 FOLDED = 12
 """Reprints named behind a row at most; the article's page names all."""
 

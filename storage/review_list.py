@@ -26,6 +26,9 @@ SHOWN = (Queue.SHORTLIST, Queue.LOW)
 """What an editor is shown unless he asks for what was set aside."""
 
 Candidates = type[CandidateRow]
+# Made once: a fresh name for a table costs more than asking it.
+MINE, MATE, RIVAL = aliased(StoryPlaceRow), aliased(StoryPlaceRow), aliased(CandidateRow)
+WALKS = {each: aliased(CandidateRow) for each in product(Choice, Queue)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +104,11 @@ def next_places(
     rows = [Place(row.score, row.id) for row in session.execute(ranked)]
     if not rows:
         return [], None, True
-    mine, other, rival = aliased(StoryPlaceRow), aliased(StoryPlaceRow), aliased(CandidateRow)
     hanging = (
-        select(mine.article_id, rival.score, rival.id, *told(rival, wanted))
-        .join(other, and_(other.story == mine.story, other.article_id != mine.article_id))
-        .join(rival, rival.id == other.article_id)
-        .where(mine.article_id.in_([place.id for place in rows]))
+        select(MINE.article_id, RIVAL.score, RIVAL.id, *told(RIVAL, wanted))
+        .join(MATE, and_(MATE.story == MINE.story, MATE.article_id != MINE.article_id))
+        .join(RIVAL, RIVAL.id == MATE.article_id)
+        .where(MINE.article_id.in_([place.id for place in rows]))
     )
     ranks = {place.id: place.rank for place in rows}
     folded = {
@@ -137,7 +139,7 @@ def walk(wanted: Wanted, after: Place | None, limit: int) -> Select[float, int]:
     # Without bounds each choice and queue is a walk along an index, and the best of all of them are taken.
     walks = []
     for choice, queue in product(choices(wanted), wanted.queues):
-        one = aliased(CandidateRow)
+        one = WALKS[choice, queue]
         mine = (one.choice == choice.value, one.queue == queue.value, *others(one, wanted))
         best = in_order(select(one.score, one.id).where(*mine), after, limit, one).subquery()
         walks.append(select(best.c.score, best.c.id))
@@ -204,16 +206,15 @@ def others(candidate: Candidates, wanted: Wanted) -> list[ColumnElement[bool]]:
 def heads_of(session: Session, wanted: Wanted, best: Sequence[Place]) -> dict[int, int]:
     """Which candidate of the list stands for each story, by the best-ranked one: what was chosen of it, else the
     likely original, else the best-ranked. Stories of one article are absent."""
-    leader, mate = aliased(StoryPlaceRow), aliased(StoryPlaceRow)
     # Whether one matches is asked of it as a column, lest the database begin at all that match.
     matches = and_(*conditions(CandidateRow, wanted)).label("matches")
-    told = (leader.article_id, CandidateRow.id, CandidateRow.choice, CandidateRow.score, StoryOriginRow.article_id)
+    told = (MINE.article_id, CandidateRow.id, CandidateRow.choice, CandidateRow.score, StoryOriginRow.article_id)
     question = (
         select(*told, matches)
-        .join(mate, mate.story == leader.story)
-        .join(CandidateRow, CandidateRow.id == mate.article_id)
-        .outerjoin(StoryOriginRow, StoryOriginRow.story == leader.story)
-        .where(leader.article_id.in_([place.id for place in best]))
+        .join(MATE, MATE.story == MINE.story)
+        .join(CandidateRow, CandidateRow.id == MATE.article_id)
+        .outerjoin(StoryOriginRow, StoryOriginRow.story == MINE.story)
+        .where(MINE.article_id.in_([place.id for place in best]))
     )
     members: dict[int, list[tuple[int, bool, float, int]]] = {}
     for lead, each, choice, score, origin, matching in session.execute(question):
@@ -228,8 +229,7 @@ def counts(session: Session, wanted: Wanted, most: int = COUNTED) -> Counts:
     found = select(CandidateRow.id).where(*conditions(CandidateRow, wanted)).limit(most + 1).subquery()
     waits: ColumnElement[bool] = true()
     if wanted.choice is Choice.UNDECIDED:
-        mate, rival = aliased(StoryPlaceRow), aliased(CandidateRow)
-        said = exists().where(mate.story == StoryPlaceRow.story, rival.id == mate.article_id, said_of_story(rival))
+        said = exists().where(MATE.story == StoryPlaceRow.story, RIVAL.id == MATE.article_id, said_of_story(RIVAL))
         waits = or_(StoryPlaceRow.story.is_(None), ~said.correlate(StoryPlaceRow))
     story = func.coalesce(StoryPlaceRow.story, found.c.id)
     question = (

@@ -19,7 +19,7 @@ const picked = () => rows.filter((row) => pickOf(row)?.checked);
 
 // ---- moving, and the pane that follows
 
-function go(index, focus = true) {
+function go(index, focus = true, scroll = true) {
   if (!rows.length) return;
   rows[here]?.classList.remove("here");
   rows[here]?.removeAttribute("aria-current");
@@ -28,8 +28,10 @@ function go(index, focus = true) {
   row.classList.add("here");
   row.setAttribute("aria-current", "true");
   if (focus) titleOf(row).focus({ preventScroll: true });
-  row.scrollIntoView({ block: "nearest" });
-  address((query) => query, `#${row.id}`);
+  if (scroll) {
+    row.scrollIntoView({ block: "nearest" });
+    address((query) => query, `#${row.id}`);
+  }
   show(row.dataset.id);
 }
 
@@ -414,6 +416,7 @@ if (bulk) tellPicked();
 tellMoved();
 tellRenewal();
 arrange();
-if (rows.length) go(Math.max(0, rows.findIndex((row) => `#${row.id}` === window.location.hash)), false);
+const named = rows.findIndex((row) => `#${row.id}` === window.location.hash);
+if (rows.length) go(Math.max(0, named), false, named >= 0);
 setInterval(look, 60_000);
 document.addEventListener("visibilitychange", look);
