@@ -48,7 +48,7 @@ def candidates(visit: Reader, form: str, request: Request) -> Response:
     with visit.desk.store.reading() as session:
         filters = filters_of(request.query_params, standard_period(session, visit.desk.series(session), visit.now))
         last = gathered.last_gathered(session)
-        found = exported.exported(session, filters.wanted(last.started_at if last else visit.now), ROWS)
+        found = exported.exported(session, filters.wanted(last.night if last else 0), ROWS)
     rows: list[tuple[Cell, ...]] = [
         (each.id, each.title, each.outlet, each.source, each.day, each.url, QUEUE_ZH[each.queue],
          round(each.score, 4), CHOICE_ZH[each.choice], REASON_ZH[each.reason] if each.reason else "", each.by,

@@ -56,11 +56,11 @@ def gathered(
         return [sure(articles.candidate_by_key(session, each.key)).id for each in batch]
 
 
-def decided(store: Store, candidates: list[int], choice: Choice = Choice.ACCEPTED) -> None:
+def decided(store: Store, candidates: list[int], choice: Choice = Choice.ACCEPTED, at: datetime = NOW) -> None:
     """Say the same of some candidates."""
     with store.writing() as session:
         for each in candidates:
-            decisions.decide(session, each, Decision(choice, "王编辑", NOW))
+            decisions.decide(session, each, Decision(choice, "王编辑", at))
 
 
 def issue_of(store: Store, period: Period = AUGUST) -> Issue:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree
 
@@ -54,7 +55,7 @@ def hostile(store: Store) -> list[int]:
     return ids
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx", "\nx", " =1", "＝1"[:0] + "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx", "\nx", " =1", "=cmd|' /C calc'!A0"])
 def test_a_cell_that_would_be_a_formula_is_text(text: str) -> None:
     assert safe(text).startswith("'")
     rows = list(csv.reader(io.StringIO(csv_table(("头",), [(text,)]).decode("utf-8-sig"))))
@@ -145,9 +146,7 @@ def test_a_key_is_one_persons_and_rests_with_the_account(browse: Browse, store: 
     assert (browse().get(mine).status_code, browse().get(theirs).status_code) == (403, 200)
 
 
-def test_the_feed_holds_hostile_words_as_text_and_links_no_script(
-    browse: Browse, editor: Browser, store: Store
-) -> None:
+def test_the_feed_holds_hostile_words_as_text_only(browse: Browse, editor: Browser, store: Store) -> None:
     hostile(store)
     body = browse().get(feed_address(editor)).content
     feed = ElementTree.fromstring(body)
@@ -160,7 +159,8 @@ def test_what_was_accepted_last_stands_first_and_what_was_taken_back_is_gone(
     browse: Browse, editor: Browser, store: Store
 ) -> None:
     ids = gathered(store, 3)
-    decided(store, ids)
+    for hours, each in enumerate(ids):
+        decided(store, [each], at=NOW + timedelta(hours=hours))
     decided(store, ids[:1], Choice.UNDECIDED)
     feed = ElementTree.fromstring(browse().get(feed_address(editor)).content)
     assert [each.text for each in feed.iter(f"{ATOM}title")][1:] == [TITLES[2], TITLES[1]]
@@ -170,7 +170,7 @@ def test_health_is_told_to_anybody_without_secrets(browse: Browse, store: Store,
     told = browse().get("/healthz")
     assert (told.status_code, told.json()) == (200, {"ok": True, "store": True, "schema": True, "night": None})
     with store.writing() as session:
-        night = nights.open_night(session, NOW - timedelta(days=1), NOW, NOW)
+        night = nights.open_night(session, NOW - timedelta(days=1), NOW, NOW, "crawl")
         nights.save_run(session, night.id, CrawlRun("cloudfir"))
         nights.finish_night(session, night.id, clock() - timedelta(hours=6), healthy=True)
     assert browse().get("/healthz").json()["night"] == {"hours_ago": 6.0, "late": False}
@@ -182,8 +182,7 @@ def test_health_says_503_where_the_store_does_not_answer(browse: Browse, store: 
     browser = browse()
     database = sure(store.url.database)
     store.close()
-    with open(database, "r+b") as file:
-        file.write(b"no database at all" * 100)
+    Path(database).write_bytes(b"no database at all" * 100)
     told = browser.get("/healthz")
     assert told.status_code == 503
     assert told.json()["ok"] is False and database not in told.text
