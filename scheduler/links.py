@@ -21,13 +21,19 @@ from pipelines.keep import keep
 from pipelines.stories import load_rules, prints_of
 from pipelines.stories.origin import names_of
 from pipelines.stories.rules import SHIPPED as STORY_RULES
-from scheduler.answering import BROKE_OFF, NO_ADDRESS, Answer, child, sentence_of
+from scheduler.answering import BROKE_OFF, NO_ADDRESS, Answer, Interrupted, child, sentence_of
 from scheduler.child import End, Ended
 from scheduler.desk import Desk
-from storage import articles, requests, urls
+from storage import articles, leases, requests, urls
+from storage.holding import is_dead
 
 LINK_S = 240.0
 """Seconds the fetch of one page with its pictures may take."""
+
+WAIT_S = 0.5
+
+ADDRESSES = "addresses"
+"""The lease under which given addresses are fetched, whoever started it (crawler.start)."""
 
 GIVEN, UNKNOWN_OUTLET = "given", "unknown-outlet"
 """Doubts of an article that a person pasted, and of one from a site that no outlet's file names."""
@@ -62,8 +68,24 @@ def link(desk: Desk, request: Request) -> Answer:
         return Answer(False, f"{short}，暂不抓取；请运维人员清理后再试。", {"why": "no-space"})
     with desk.store.writing() as session:
         requests.tell(session, request.id, "正在抓取、提取和判定", 1, 2)
+    known = wait_for_others(desk, match.key)
+    if known is not None:
+        return Answer(True, "已收录。", {"candidate": known})
     ended, printed = child(desk, ("crawl", "--url", url), LINK_S)
     return fetched(desk, registry, match, before, ended, printed)
+
+
+def wait_for_others(desk: Desk, key: str) -> int | None:
+    """Wait while addresses are being fetched already, as by a child that outlived its runner; the candidate, if that
+    brought it. Raises Interrupted."""
+    for _ in range(int(LINK_S / WAIT_S)):
+        with desk.store.reading() as session:
+            other = leases.holder(session, ADDRESSES, desk.clock())
+        if other is None or is_dead(other.owner):
+            break
+        if desk.stop.wait(WAIT_S):
+            raise Interrupted
+    return standing(desk, key)[0]
 
 
 def fetched(desk: Desk, registry: Registry, match: Match, before: UrlFate | None, ended: Ended, printed: str) -> Answer:
@@ -78,7 +100,7 @@ def fetched(desk: Desk, registry: Registry, match: Match, before: UrlFate | None
     if fate is None or fate == before or fate.state is not UrlState.STOPPED:
         said = sentence_of(printed)
         if "a crawl is running already" in said:
-            return Answer(False, "正在采集，暂时不能抓取单个网页；请等采集结束后再试。", {"why": "busy"})
+            return Answer(False, "正在抓取别的网页；请过一会儿再试。", {"why": "busy"})
         return Answer(False, BROKE_OFF, {"why": "broken", "detail": said})
     return Answer(False, why_not(fate.stop, fate.detail), {"why": fate.stop, "detail": fate.detail})
 
