@@ -4,7 +4,8 @@
 
 The corpus is a folder with `truth.jsonl` and pages, and `score_extraction.py` beside it; it is test material and no
 part of the project. `--write` puts the table into docs/extraction.md. Halves are fixed by a hash of the page's site:
-rules were tuned on A; B was looked at after. Times are medians per page, and of the ratios to trafilatura's.
+rules were tuned on A; B was looked at after. Times are medians of processor time per page, and of the ratios to
+trafilatura's.
 """
 
 import argparse
@@ -184,12 +185,12 @@ def run_other(corpus: Path, rows: list[dict[str, Any]], name: str, extract: Extr
 
 
 def timed(work: Callable[[], Any], repeats: int) -> tuple[Any, float]:
-    """What `work` gives, and the least seconds of some repeats."""
+    """What `work` gives, and the least processor seconds of some repeats: other work on the machine does not count."""
     value, best = None, float("inf")
     for _ in range(repeats):
-        start = time.perf_counter()
+        start = time.process_time()
         value = work()
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     return value, best
 
 
