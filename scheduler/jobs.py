@@ -16,6 +16,7 @@ from bulletin.settings import Settings
 from issuing.drafting import draft_all_due
 from scheduler.child import End, Ended, run_child
 from scheduler.desk import NOTHING, Desk, Done
+from scheduler.expiring import expire_archive
 from scheduler.handing import outlets_asked
 from scheduler.indexing import index_texts, something_waits
 from scheduler.learning import look_back_on_all, owes_look_back, owes_refit, refit
@@ -171,6 +172,7 @@ JOBS = (
     Job("draft", "编到期的草稿", 60.0, draft_due),
     Job("refit", "向审核意见学习", 60.0, refit_weights),
     Job("lookback", "反查、已刊与抽查", 60.0, look_back_on_issues),
+    Job("archive", "清理到期的网页存档", 3600.0, expire_archive),
     Job("index", "编入搜索", 5.0, index_texts, something_waits),
     Job("requests", "答复页面上的请求", 1.0, answer_requests, something_asked),
     Job("handing", "转交页面上的请求", 1.0, hand_over, something_handed),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from bulletin.candidate import Choice
 from storage.columns import digest
 from storage.rows import ArticleRow, CandidateRow
 
@@ -29,6 +30,15 @@ def filing(session: Session, candidate_id: int) -> Filing | None:
 def filing_by_key(session: Session, key: str) -> Filing | None:
     """Where the page of an address lies, by its canonical key; None where it gave no article."""
     return one(session, ArticleRow.digest == digest(key))
+
+
+def decided_filings(session: Session) -> list[Filing]:
+    """Where the pages of all candidates lie of which somebody has said anything, those recorded."""
+    said = [choice.value for choice in Choice if choice is not Choice.UNDECIDED]
+    question = select(CandidateRow.id, ArticleRow.url, CandidateRow.key, ArticleRow.warc, ArticleRow.warc_offset)
+    question = question.join(ArticleRow, ArticleRow.id == CandidateRow.id)
+    rows = session.execute(question.where(CandidateRow.choice.in_(said), ArticleRow.warc != ""))
+    return [Filing(row.id, row.url, row.key, row.warc, row.warc_offset) for row in rows]
 
 
 def one(session: Session, condition: ColumnElement[bool]) -> Filing | None:
