@@ -31,11 +31,11 @@ def run(arguments: Namespace, settings: Settings) -> int:
     words = [f"--host={arguments.host}"] if arguments.host else []
     words += [f"--port={arguments.port}"] if arguments.port is not None else []
     begin = [sys.executable, str(PROGRAM), "--data", str(settings.data)]
+    told = signalled()  # before anything is started, so that nothing is left behind by an early signal
     children = {
         "desk": subprocess.Popen([*begin, "review", *words], start_new_session=True),
         "clock": subprocess.Popen([*begin, "schedule"], start_new_session=True),
     }
-    told = signalled()
     while not told and all(child.poll() is None for child in children.values()):
         time.sleep(LOOK_S)
     ended = [name for name, child in children.items() if child.poll() is not None]

@@ -21,12 +21,14 @@ def serve(app: FastAPI, listener: socket.socket, proxies: Sequence[str]) -> None
 
 
 def bound(host: str, port: int) -> socket.socket:
-    """A socket bound to an address. Raises OSError with one sentence where it is taken or not ours."""
+    """A socket that listens at an address, so that whoever reads it may come at once. Raises OSError with one sentence
+    where it is taken or not ours."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen(128)
     except OSError as error:
         listener.close()
         why = error.strerror or str(error)
