@@ -115,7 +115,7 @@ def dossier_of(desk: Desk, session: Session, candidate_id: int) -> Dossier | Non
         mates=stories.credits_of(session, beside),
         held={url: digest for url, digest in held.items() if store.has(digest)},
         missing=missing(texts.standing.blocks, held, store),
-        doubts=tuple(doubts_of(texts.candidate.article.flags, told)),
+        doubts=tuple(doubts_of(flags_of(texts.candidate), told)),
         history=tuple(history_of(texts.candidate, said, texts.versions, told)),
         decisions=tuple(said),
         place=page_place(session, candidate_id),
@@ -125,7 +125,14 @@ def dossier_of(desk: Desk, session: Session, candidate_id: int) -> Dossier | Non
 def doubts_in(session: Session, texts: Texts) -> list[Doubt]:
     """The doubts of an article, the open ones first."""
     lines = journal.lines(session, LINES, subject=f"candidate:{texts.candidate.id}")
-    return doubts_of(texts.candidate.article.flags, lines)
+    return doubts_of(flags_of(texts.candidate), lines)
+
+
+def flags_of(candidate: Candidate) -> tuple[str, ...]:
+    """The doubts of an article; one of a site that no outlet's file names is doubted for that, however it came."""
+    article = candidate.article
+    strange = not article.outlet and "unknown-outlet" not in article.flags
+    return (*article.flags, "unknown-outlet") if strange else article.flags
 
 
 def origins_of(margin: Margin) -> set[int]:

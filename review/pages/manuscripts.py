@@ -83,7 +83,8 @@ def save(visit: Decider, candidate_id: int, fields: Fields) -> Response:
             saved = put_version(session, candidate_id, texts.standing, text)
     except Conflict:
         return overtaken(visit, candidate_id, draft, text)
-    editing_of(visit).leave(candidate_id, visit.by)
+    if not visit.wants_part:  # the script stays on the form
+        editing_of(visit).leave(candidate_id, visit.by)
     undo = f"/articles/{candidate_id}/versions/{draft.version}/restore?on={saved.version}"
     return done(visit, candidate_id, f"已保存为第 {saved.version} 版。", saved.version, undo)
 
