@@ -16,8 +16,10 @@ async function decide(choice, reason = "") {
   const hit = hits[at];
   const button = hit?.querySelector(`.decide button[value="${choice}"]`);
   if (!button) return;
+  const seen = hit.querySelector('input[name="seen"]');
   try {
-    const told = await send("/candidates/decide", { ids: hit.dataset.id, choice, reason });
+    const told = await send("/candidates/decide", { id: hit.dataset.id, seen: seen.value, choice, reason });
+    for (const each of told.rows) seen.value = `${each.id}:${each.seen}`;
     const chip = document.createElement("span");
     chip.className = "chip blue";
     chip.textContent = button.textContent;
