@@ -23,7 +23,10 @@ function fit(box) {
 /** Give the buttons of each row their number again, as the server counts. */
 function renumber() {
   rows().forEach((row, number) => {
-    row.querySelectorAll("[name=do]").forEach((button) => { button.value = button.value.replace(/:.*/, `:${number}`); });
+    row.querySelectorAll("[name=do]").forEach((button) => {
+      button.value = button.value.replace(/:.*/, `:${number}`);
+      button.setAttribute("aria-label", button.getAttribute("aria-label").replace(/第 \d+ 段/, `第 ${number + 1} 段`));
+    });
     row.querySelector('[value^="up:"]').disabled = number === 0;
     row.querySelector(".tools").setAttribute("aria-label", `第 ${number + 1} 段`);
   });
@@ -112,7 +115,7 @@ form.addEventListener("input", (event) => { if (event.target.name === "text") fi
 
 function line(told) {
   const box = document.createElement("p");
-  box.className = `line ${told.kind}`;
+  box.className = `diff-line ${told.kind}`;
   for (const [what, text] of told.pieces) {
     const piece = what === "same" ? document.createTextNode(text) : document.createElement(what === "gone" ? "del" : "ins");
     piece.textContent = text;
