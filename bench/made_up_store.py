@@ -1,22 +1,26 @@
-"""A SQLite store with very many made-up articles, written by the driver itself in minutes.
+"""A store with very many made-up articles, written past the program by the driver itself, in minutes.
 
 A thousand articles a day up to the last day of August 2024, of 41 outlets: three of a hundred 重点, twelve 一般, the
 rest 搁置; one of eight stands in a story of two to nine; of the months before the last most of what is shown was
-decided. The last thirty nights have runs.
+decided, and of the accepted an issue was released. The last thirty nights have runs. Every text is in the search index.
 """
 
 import json
 import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from bulletin.article import Image, Paragraph
-from storage.blocks import packed
-from storage.columns import Packed, digest
-from storage.store import open_store, upgrade
+from bench.made_up_words import MadeUpText, made_up_texts, rare_words
+from bulletin.issue import Entry, Issue, IssueState
+from bulletin.period import month
+from bulletin.search import tokens
+from storage import issues
+from storage.columns import digest
+from storage.search import number_of
+from storage.store import Store, open_store, upgrade
 
 A_DAY = 1_000
 LAST = date(2024, 8, 31)
@@ -26,71 +30,166 @@ THINGS = ("电子健康卡", "互联网医院", "检查结果互认", "医保结
 DEEDS = ("上线", "试点", "扩大覆盖", "接入", "升级", "提速", "通过验收", "方便老人")
 SENTENCE = "{place}的{thing}自本月起{deed}，首批{count}家机构参加，居民在手机上就能办理，平均等候少了{minutes}分钟。"
 PORTION = 5_000
+INDEXED = 50_000
+"""Texts indexed in one transaction: what the index has to merge grows with their number."""
+TABLES = ("articles", "candidates", "decisions", "story_places")
+Indexed = tuple[int, tuple[str, ...]]
 
 
-def made_up_store(folder: Path, articles: int, seed: int = 7) -> str:
-    """Fill a fresh SQLite store with so many articles; its URL."""
-    path = folder / f"desk-{articles}.db"
-    url = f"sqlite:///{path}"
-    if path.exists():
-        upgrade(url)
-        return url
-    open_store(url).close()
-    connection = sqlite3.connect(path)
-    connection.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; PRAGMA foreign_keys = OFF;")
-    dropped = [row[0] for row in connection.execute(
-        "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN "
-        "('articles', 'candidates', 'decisions', 'story_places')"
-    )]  # fmt: skip
-    for statement in dropped:
-        name = statement.split('"')[1] if '"' in statement.split(" ON ")[0] else statement.split()[2]
-        connection.execute(f"DROP INDEX {name}" if "UNIQUE" not in statement else "SELECT 1")
-    fill(connection, articles, random.Random(seed))
-    for statement in dropped:
-        if "UNIQUE" not in statement:
-            connection.execute(statement)
-    connection.commit()
-    connection.close()
-    return url
+class Filler(Protocol):
+    """Writes rows into one of the two databases."""
+
+    def put(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
+        """Insert rows given as values by column."""
+
+    def index(self, rows: Sequence[Indexed]) -> None:
+        """Put texts into the search index, in the order of their numbers."""
+
+    def finish(self) -> None:
+        """Make the indexes again and commit."""
 
 
-def fill(connection: sqlite3.Connection, articles: int, chance: random.Random) -> None:
-    """Nights, articles with candidates, decisions and stories."""
+def made_up_store(url: str, articles: int, seed: int = 7) -> Store:
+    """The store at this URL, filled with so many articles unless it is filled already."""
+    upgrade(url)
+    store = open_store(url)
+    with store.reading() as session:
+        if issues.heads(session):
+            return store
+    filler: Filler = SqliteFiller(str(store.url.database)) if store.sqlite else PostgresFiller(store)
+    fill(filler, articles, random.Random(seed), seed)
+    release_issues(store, max(1, articles // A_DAY))
+    return store
+
+
+def sqlite_url(folder: Path, articles: int) -> str:
+    """Where the SQLite store of this size stands."""
+    return f"sqlite:///{folder / f'desk-{articles}.db'}"
+
+
+class SqliteFiller:
+    """Writes into a SQLite file, its indexes made at the end."""
+
+    def __init__(self, path: str) -> None:
+        self.connection = sqlite3.connect(path)
+        manners = "PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; PRAGMA foreign_keys = OFF;"
+        self.connection.executescript(manners)
+        marks = ", ".join("?" * len(TABLES))
+        question = f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({marks})"
+        found = self.connection.execute(question, TABLES)
+        self.dropped = [(name, sql) for name, sql in found if "UNIQUE" not in sql]
+        for name, _ in self.dropped:
+            self.connection.execute(f"DROP INDEX {name}")
+        self.hash_size(1 << 30)
+
+    def hash_size(self, size: int) -> None:
+        """How many bytes of words wait in memory before they are written."""
+        self.connection.execute("INSERT INTO search_words (search_words, rank) VALUES ('hashsize', ?)", (size,))
+
+    def put(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
+        """Insert rows given as values by column."""
+        if rows:
+            marks, columns = ", ".join("?" * len(rows[0])), ", ".join(f'"{name}"' for name in rows[0])
+            command = f"INSERT INTO {table} ({columns}) VALUES ({marks})"
+            self.connection.executemany(command, [tuple(row.values()) for row in rows])
+
+    def index(self, rows: Sequence[Indexed]) -> None:
+        """Put texts into the search index."""
+        command = "INSERT INTO search_words (rowid, words) VALUES (?, ?)"
+        self.connection.executemany(command, ((number, " ".join(words)) for number, words in rows))
+        self.connection.commit()
+
+    def finish(self) -> None:
+        """Make the indexes again."""
+        self.hash_size(1 << 20)
+        for _, statement in self.dropped:
+            self.connection.execute(statement)
+        self.connection.execute("DELETE FROM search_waiting")
+        self.connection.commit()
+        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.connection.close()
+
+
+class PostgresFiller:
+    """Writes into a PostgreSQL database by COPY, the index of words made at the end."""
+
+    def __init__(self, store: Store) -> None:
+        self.pool = store.engine.raw_connection()
+        self.cursor = self.pool.cursor()
+        for command in ("SET session_replication_role = replica", "SET synchronous_commit = off",
+                        "SET maintenance_work_mem = '1GB'", "DROP INDEX ix_search_words_words"):  # fmt: skip
+            self.cursor.execute(command)
+
+    def put(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
+        """Copy rows given as values by column."""
+        if rows:
+            columns = ", ".join(f'"{name}"' for name in rows[0])
+            with self.cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(tuple(row.values()))
+
+    def index(self, rows: Sequence[Indexed]) -> None:
+        """Put texts into the search index."""
+        with self.cursor.copy("COPY search_words (number, words) FROM STDIN") as copy:
+            for number, words in rows:
+                copy.write_row((number, " ".join(words)))
+
+    def finish(self) -> None:
+        """Make the index again, and the numbers and statistics that inserts would have made."""
+        self.cursor.execute("CREATE INDEX ix_search_words_words ON search_words USING gin (words)")
+        self.cursor.execute("DELETE FROM search_waiting")
+        for table in ("articles", "nights"):
+            self.cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
+        self.pool.commit()
+        self.pool.driver_connection.autocommit = True
+        self.cursor.execute("VACUUM ANALYZE")
+        self.pool.driver_connection.autocommit = False
+        self.pool.invalidate()
+
+
+def fill(filler: Filler, articles: int, chance: random.Random, seed: int) -> None:
+    """Nights, articles with candidates, decisions and stories, and the search index."""
     days = max(1, articles // A_DAY)
-    nights(connection, days)
-    bodies = [body(chance) for _ in range(300)]
+    nights(filler, days)
+    texts, rare = made_up_texts(seed), rare_words(seed)
+    waiting: list[Indexed] = []
     for start in range(1, articles + 1, PORTION):
         ids = range(start, min(start + PORTION, articles + 1))
         rows = [candidate(number, LAST - timedelta(days=days - 1 - (number - 1) // A_DAY), chance) for number in ids]
-        put(connection, "articles", (article(row, chance.choice(bodies), days) for row in rows))
-        put(connection, "candidates", rows)
-        put(connection, "decisions", (decision(row) for row in rows if row["decisions"]))
-        put(connection, "story_places", places(rows, chance))
-    connection.commit()
+        chosen = [chance.choice(texts) for _ in rows]
+        told = [article(row, text, days, chance.choice(rare)) for row, text in zip(rows, chosen, strict=True)]
+        filler.put("articles", told)
+        filler.put("candidates", rows)
+        filler.put("decisions", [decision(row) for row in rows if row["decisions"]])
+        filler.put("story_places", list(places(rows, chance)))
+        waiting += [indexed(*each) for each in zip(rows, told, chosen, strict=True)]
+        if len(waiting) >= INDEXED or ids[-1] == articles:
+            filler.index(sorted(waiting))
+            waiting = []
+    filler.finish()
 
 
-def put(connection: sqlite3.Connection, table: str, rows: Any) -> None:
-    """Insert rows given as values by column."""
-    every = list(rows)
-    if every:
-        names = list(every[0])
-        marks = ", ".join("?" * len(names))
-        columns = ", ".join(f'"{name}"' for name in names)
-        connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", [tuple(r.values()) for r in every])
+def indexed(row: dict[str, Any], told: dict[str, Any], text: MadeUpText) -> Indexed:
+    """A text's number and tokens in the search index."""
+    day = date.fromisoformat(row["day"] or row["found_at"][:10])
+    own = tokens(f"{told['title']}\n{row['outlet_printed']}\n{told['source']}")
+    return number_of(day, row["id"]), tuple({*text.tokens, *own})
 
 
-def body(chance: random.Random) -> bytes:
-    """A text of some 1,500 characters with a picture, as the store packs it."""
-    lines = [words(SENTENCE, chance) for _ in range(26)]
-    blocks = [Paragraph("".join(lines[at : at + 3])) for at in range(0, 24, 3)]
-    whole = (
-        *blocks[:2],
-        Image(f"https://pic.cloudfir.example/{chance.randrange(10**6)}.jpg", "市民在自助机前"),
-        *blocks[2:],
-    )
-    bound = Packed().process_bind_param(packed(whole), None)  # type: ignore[arg-type]
-    assert bound is not None
-    return bound
+def release_issues(store: Store, days: int) -> None:
+    """An issue of thirty accepted articles for each month before the last."""
+    at = LAST.replace(day=1)
+    for ago in range(1, max(2, days // 30)):
+        at = (at - timedelta(days=1)).replace(day=1)
+        period = month(at)
+        first = max(1, (days - (LAST - at).days - 1) * A_DAY)
+        entries = tuple(Entry(words("{place}{thing}{deed}", random.Random(each)), "云杉日报", "", f"{at.month}月1日", (),
+                              candidate=each) for each in range(first, first + 30))  # fmt: skip
+        number = 100 - ago
+        issue = Issue("monthly", period, number, str(number), period.end, None, None, "", "", "", "", "", entries,
+                      IssueState.RELEASED)  # fmt: skip
+        with store.writing() as session:
+            issues.save_issue(session, issue, datetime(2024, 8, 31, tzinfo=UTC))
 
 
 def words(form: str, chance: random.Random) -> str:
@@ -119,15 +218,15 @@ def candidate(number: int, day: date, chance: random.Random) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def article(row: dict[str, Any], blocks: bytes, days: int) -> dict[str, Any]:
-    """The article's row of a candidate's."""
-    title = words("{place}{thing}{deed}，{count}家机构参加", random.Random(row["id"]))
+def article(row: dict[str, Any], text: MadeUpText, days: int, rare: str) -> dict[str, Any]:
+    """The article's row of a candidate's; its title has a rare word."""
+    title = words(f"{{place}}{{thing}}{{deed}}，{rare}等{{count}}家机构参加", random.Random(row["id"]))
     return {
         "id": row["id"], "digest": digest(row["key"]), "outlet": row["outlet"], "url": f"https://{row['key']}",
         "title": title, "subtitle": "", "original_title": "", "source": "云杉日报", "account": "", "author": "",
         "editor": "", "published": row["day"], "published_at": None, "published_raw": "", "dateline": "",
         "clues": "[]", "rules": "[]", "flags": "[]" if row["day"] else '["no-date"]', "charset": "utf-8", "pages": 1,
-        "blocks": blocks, "night_id": min(days, 1 + (row["id"] - 1) // A_DAY), "listing": "要闻", "warc": "",
+        "blocks": text.blocks, "night_id": min(days, 1 + (row["id"] - 1) // A_DAY), "listing": "要闻", "warc": "",
         "warc_offset": 0,
     }  # fmt: skip
 
@@ -156,7 +255,7 @@ def places(rows: list[dict[str, Any]], chance: random.Random) -> Iterator[dict[s
         at += size
 
 
-def nights(connection: sqlite3.Connection, days: int) -> None:
+def nights(filler: Filler, days: int) -> None:
     """A finished night for each day, with runs in the last thirty."""
     for number in range(1, days + 1):
         day = LAST - timedelta(days=days - number)
@@ -164,9 +263,9 @@ def nights(connection: sqlite3.Connection, days: int) -> None:
         began = ended - timedelta(hours=1)
         row = {"id": number, "since": stamp(began - timedelta(days=1)), "until": stamp(began), "origin": "schedule",
                "started_at": stamp(began), "finished_at": stamp(ended), "healthy": 1}  # fmt: skip
-        put(connection, "nights", [row])
+        filler.put("nights", [row])
         if number > days - 30:
-            put(connection, "crawl_runs", (run(number, each, stamp(began)) for each in OUTLETS))
+            filler.put("crawl_runs", [run(number, each, stamp(began)) for each in OUTLETS])
 
 
 def stamp(instant: datetime) -> str:

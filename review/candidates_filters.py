@@ -68,16 +68,18 @@ class Filters:
         return {key: value for key, value in words.items() if value}
 
 
-def filters_of(query: Mapping[str, str], standard: Period) -> Filters:
-    """The filters of an address; what cannot be read is as if it were not there."""
+def filters_of(query: Mapping[str, str], standard: Period | None) -> Filters:
+    """The filters of an address; what cannot be read is as if it were not there. `standard` is the period of one that
+    names none."""
     period = query.get("period", "")
+    named = period_of(period)
     state = query.get("state", "")
     reason = query.get("reason", "")
     queue = query.get("queue", BOTH)
     return Filters(
-        period=None if period in (EVERY, UNDATED) else period_of(period, standard),
+        period=None if period in (EVERY, UNDATED) else named or standard,
         undated=period == UNDATED,
-        current=not period,
+        current=named is None and period not in (EVERY, UNDATED),
         choice=None if state == ALL else Choice(state) if state in set(Choice) else Choice.UNDECIDED,
         reason=RejectReason(reason) if reason in set(RejectReason) else None,
         queue=queue if queue in (BOTH, ALL, *Queue) else BOTH,
@@ -90,12 +92,13 @@ def filters_of(query: Mapping[str, str], standard: Period) -> Filters:
     )
 
 
-def period_of(text: str, standard: Period) -> Period:
-    """The period of an address, the standard one where there is none."""
+def period_of(text: str) -> Period | None:
+    """The period of an address; None where there is none, or one in which nobody made a bulletin."""
     try:
-        return parse_period(text) if text else standard
+        period = parse_period(text)
     except ValueError:
-        return standard
+        return None
+    return period if 1990 <= period.start.year <= period.end.year <= 2200 else None
 
 
 def numbers(text: str) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ An action of an editor may decide many candidates at once: its decisions share a
 whole by appending what stood before.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -17,6 +17,9 @@ from storage.articles import decision_of
 from storage.errors import NoSuchRow
 from storage.rows import CandidateRow, DecisionRow
 from storage.upsert import PORTION
+
+LATEST = 500
+"""Decisions looked through for an action that can still be taken back."""
 
 
 class Stands(NamedTuple):
@@ -109,11 +112,16 @@ def standing(session: Session, candidates: Collection[int]) -> dict[int, Stands]
 
 
 def last_batch(session: Session, by: str) -> Batch | None:
-    """The latest action of somebody that nobody has taken back; None where there is none."""
+    """The latest action of somebody that can be taken back: nobody has done so, and it still stands of some candidate.
+
+    None where there is none among the latest.
+    """
     mine = (DecisionRow.by == by, DecisionRow.batch != "", DecisionRow.undoes == "", ~taken_back())
-    question = select(DecisionRow.batch).where(*mine).order_by(DecisionRow.at.desc()).limit(1)
-    name = session.scalar(question)
-    return batch_of(session, name) if name else None
+    question = select(DecisionRow.batch).where(*mine).order_by(DecisionRow.at.desc()).limit(LATEST)
+    for name in dict.fromkeys(session.scalars(question)):
+        if any(each.top == name for each in stacks(session, name).values()):
+            return batch_of(session, name)
+    return None
 
 
 def batch_of(session: Session, name: str) -> Batch | None:
@@ -140,31 +148,40 @@ def undo(session: Session, batch: Batch, by: str, at: datetime, name: str) -> Un
 
     Nothing is deleted. What somebody has decided since stays as it is.
     """
-    mine = select(DecisionRow.candidate_id, DecisionRow.ordinal, CandidateRow.decisions).join(
-        CandidateRow, CandidateRow.id == DecisionRow.candidate_id
-    )
-    rows = session.execute(mine.where(DecisionRow.batch == batch.name).with_for_update(of=CandidateRow)).all()
-    still = {row.candidate_id: row.ordinal for row in rows if row.ordinal == row.decisions}
-    for decision, some in before(session, still, by, at):
-        decide_all(session, some, decision, name, batch.name)
-    left = sorted(row.candidate_id for row in rows if row.candidate_id not in still)
-    return Undone(tuple(sorted(still)), tuple(left))
-
-
-def before(
-    session: Session, ordinals: dict[int, int], by: str, at: datetime
-) -> Sequence[tuple[Decision, Sequence[int]]]:
-    """What stood before the decisions of these ordinals, said by `by` now, with the candidates it stood of."""
+    of_batch = select(DecisionRow.candidate_id).where(DecisionRow.batch == batch.name)
+    session.execute(select(CandidateRow.id).where(CandidateRow.id.in_(of_batch)).with_for_update()).all()
+    said = stacks(session, batch.name)
     former: dict[tuple[Choice, RejectReason | None, str], list[int]] = {}
-    known: dict[int, DecisionRow] = {}
-    ordered = sorted(ordinals)
-    for start in range(0, len(ordered), PORTION):
-        some = DecisionRow.candidate_id.in_(ordered[start : start + PORTION])
-        for row in session.scalars(select(DecisionRow).where(some)):
-            if row.ordinal == ordinals[row.candidate_id] - 1:
-                known[row.candidate_id] = row
-    for each in ordered:
-        earlier = known.get(each)
-        said = decision_of(earlier) if earlier is not None else Decision(Choice.UNDECIDED, by, at)
-        former.setdefault((said.choice, said.reason, said.note), []).append(each)
-    return [(Decision(choice, by, at, reason, note), some) for (choice, reason, note), some in former.items()]
+    for number, stack in said.items():
+        if stack.top == batch.name:
+            was = stack.before or Decision(Choice.UNDECIDED, by, at)
+            former.setdefault((was.choice, was.reason, was.note), []).append(number)
+    for (choice, reason, note), some in former.items():
+        decide_all(session, some, Decision(choice, by, at, reason, note), name, batch.name)
+    back = sorted(each for some in former.values() for each in some)
+    return Undone(tuple(back), tuple(sorted(set(said) - set(back))))
+
+
+class Stack(NamedTuple):
+    """What stands of a candidate once all that was taken back is left out: the action on top, and what stood before
+    it."""
+
+    top: str
+    before: Decision | None
+
+
+def stacks(session: Session, batch: str) -> dict[int, Stack]:
+    """Of each candidate of an action what stands."""
+    of_batch = select(DecisionRow.candidate_id).where(DecisionRow.batch == batch)
+    question = select(DecisionRow).where(DecisionRow.candidate_id.in_(of_batch))
+    rows: dict[int, list[DecisionRow]] = {}
+    for row in session.scalars(question.order_by(DecisionRow.candidate_id, DecisionRow.ordinal)):
+        standing = rows.setdefault(row.candidate_id, [])
+        if row.undoes and standing and standing[-1].batch == row.undoes:
+            standing.pop()
+        else:
+            standing.append(row)
+    return {
+        number: Stack(said[-1].batch if said else "", decision_of(said[-2]) if len(said) > 1 else None)
+        for number, said in rows.items()
+    }

@@ -1,6 +1,7 @@
 """候选：列表、阅读栏、审核与撤销、偏高偏低、不是重复、保存的筛选."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -10,7 +11,6 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bulletin.article import Image
 from bulletin.candidate import Choice
-from bulletin.period import Period
 from bulletin.story import GROUND_ZH
 from bulletin.verdict import LEANING_ZH, Leaning
 from review import candidates_deciding as deciding
@@ -35,8 +35,6 @@ Ids = Annotated[list[int], Form()]
 Texts = Annotated[list[str], Form()]
 PAGE = "candidates"
 NAME = 40
-NO_PERIOD = Period(date.min, date.min)
-"""For addresses of which the period does not matter."""
 WORDS: dict[str, Any] = {
     "choice_words": choice_words,
     "count_words": count_words,
@@ -81,12 +79,12 @@ def candidates(visit: Reader) -> Response:
 
 def filters_here(visit: Visit) -> Filters:
     """The filters of this address; the period being worked on is looked up where none is named."""
-    given = visit.request.query_params
-    if given.get("period"):
-        return filters_of(given, NO_PERIOD)
+    filters = filters_of(visit.request.query_params, None)
+    if not filters.current:
+        return filters
     with visit.desk.store.reading() as session:
         standard = standard_period(session, visit.desk.series(session), visit.now)
-    return filters_of(given, standard)
+    return replace(filters, period=standard)
 
 
 def instant_of(text: str) -> datetime | None:
@@ -101,7 +99,7 @@ def news(visit: Reader, ids: str = "") -> Response:
     """What has changed since the list was loaded: how many stories came, and what stands of its rows."""
     filters = filters_here(visit)
     loaded = instant_of(visit.request.query_params.get("loaded", "")) or visit.now
-    shown = filters_of({"stay": ids}, NO_PERIOD).stay
+    shown = filters_of({"stay": ids}, None).stay
     with visit.desk.store.reading() as session:
         last = gathered.last_gathered(session)
         wanted = filters.wanted(last.night if last else 0)
@@ -191,7 +189,7 @@ def staying(back: str, ids: tuple[int, ...]) -> str:
     if parts.path != "/candidates":
         return path
     query = dict(parse_qsl(parts.query))
-    filters = filters_of({"stay": query.get("stay", "")}, NO_PERIOD)
+    filters = filters_of({"stay": query.get("stay", "")}, None)
     kept = tuple(dict.fromkeys((*filters.stay, *ids)))[-STAYING:]
     query = {key: value for key, value in query.items() if key not in ("renewed", "gone")}
     return f"/candidates?{urlencode({**query, 'stay': ','.join(map(str, kept))})}#c{ids[0]}"
