@@ -89,12 +89,14 @@ def in_time(found: list[Candidate]) -> list[Candidate]:
     return sorted(found, key=lambda each: (str(each.article.published or "9"), each.found_at, each.id))
 
 
-def texts_of(session: Session, candidate_id: int) -> Texts | None:
-    """The texts of a candidate, None for no candidate."""
+def texts_of(session: Session, candidate_id: int, every: bool = True) -> Texts | None:
+    """The texts of a candidate, None for no candidate; of the versions the standing one alone unless `every`."""
     candidate = articles.candidate(session, candidate_id) if 0 < candidate_id < 2**31 else None
     if candidate is None:
         return None
-    versions = manuscripts(session, candidate_id) if candidate.manuscript else []
+    versions = [candidate.manuscript] if candidate.manuscript else []
+    if every and candidate.manuscript and candidate.manuscript.version > 1:
+        versions = manuscripts(session, candidate_id)
     return Texts(candidate, machine_text(candidate), tuple(versions))
 
 

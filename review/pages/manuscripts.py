@@ -205,9 +205,9 @@ def editing_of(visit: Visit) -> Editing:
 
 
 def known(visit: Visit, candidate_id: int) -> Texts:
-    """The texts of a candidate; 404 where there is none."""
+    """The machine's text and the standing one; 404 where there is no such candidate."""
     with visit.desk.store.reading() as session:
-        texts = texts_of(session, candidate_id)
+        texts = texts_of(session, candidate_id, every=False)
     if texts is None:
         raise HTTPException(404, NONE)
     return texts
