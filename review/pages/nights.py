@@ -70,7 +70,7 @@ def last_night(visit: Reader, look: bool = False) -> Response:
 def older_nights(visit: Reader, before: int) -> Response:
     """Nights further back."""
     with visit.desk.store.reading() as session:
-        heads = coverage.night_heads(session, 50, before)
+        heads = coverage.night_heads(session, 50, before) if 0 < before < 2**31 else []
     older = heads[-1].night.id if len(heads) == 50 else None
     return visit.show("nights_older.html", heads=heads, older=older, **WORDS)
 

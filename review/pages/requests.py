@@ -31,7 +31,7 @@ SLOW = timedelta(seconds=15)
 def all_requests(visit: Reader, before: int | None = None) -> Response:
     """What was asked lately, by anybody."""
     with visit.desk.store.reading() as session:
-        found = requests.requests(session, SHOWN + 1, before_id=before)
+        found = requests.requests(session, SHOWN + 1, before_id=before) if 0 < (before or 1) < 2**31 else []
     shown = found[:SHOWN]
     older = shown[-1].id if len(found) > SHOWN else None
     return visit.show("requests.html", asked=shown, older=older, first=before is None, about=about, state_zh=STATE_ZH)
