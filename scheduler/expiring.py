@@ -1,4 +1,4 @@
-"""The archive's end (DESIGN 3): a night's WARC expires whole, the pages of decided candidates move to `kept/` before."""
+"""The archive's end (DESIGN 3): a night's WARC expires whole; decided candidates' pages move to `kept/` before."""
 
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
