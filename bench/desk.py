@@ -55,7 +55,9 @@ def server_pids(store: Store) -> list[int]:
     if store.sqlite:
         return []
     with store.reading() as session:
-        question = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"
+        question = (
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"
+        )
         return list(session.scalars(text(question)))
 
 

@@ -75,7 +75,9 @@ class SqliteFiller:
         manners = "PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; PRAGMA foreign_keys = OFF;"
         self.connection.executescript(manners)
         marks = ", ".join("?" * len(TABLES))
-        question = f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({marks})"
+        question = (
+            f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({marks})"
+        )
         found = self.connection.execute(question, TABLES)
         self.dropped = [(name, sql) for name, sql in found if "UNIQUE" not in sql]
         for name, _ in self.dropped:
