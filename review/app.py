@@ -19,7 +19,7 @@ from review.desk import Clock, Desk
 from review.page import STATIC, render
 from review.visit import SAFE, Forged, NotAllowed, SignInNeeded, carried_form
 from storage import people
-from storage.errors import Conflict, NoSuchRow, StoreError
+from storage.errors import Conflict, NoSuchNumber, NoSuchRow, StoreError
 from storage.store import Store
 
 logger = logging.getLogger(__name__)
@@ -129,7 +129,8 @@ async def say_store(request: Request, error: Exception) -> Response:
     """The store's or a configuration's own sentence."""
     status = 409 if isinstance(error, Conflict) else 404 if isinstance(error, NoSuchRow) else 503
     titles = {409: "已被别人改动", 404: "找不到", 503: "暂时不能用"}
-    return say(request, status, titles[status], str(error))
+    said = "没有这个编号的内容；地址可能不对，请回到上一页再选。" if isinstance(error, NoSuchNumber) else str(error)
+    return say(request, status, titles[status], said)
 
 
 async def say_broken(request: Request, error: Exception) -> Response:

@@ -100,7 +100,7 @@ def told(line: Line, names: dict[int, str]) -> Told:
         case "file":
             words, address = file_words(rest)
         case "person":
-            words = f"账号 {names.get(int(rest), rest) if rest.isdigit() else rest}"
+            words = f"账号 {names.get(int(rest), rest) if rest.isdecimal() and len(rest) < 10 else rest}"
         case "request" if rest.isdigit():
             words, address = f"请求 {rest}", f"/requests/{rest}"
         case "job":

@@ -18,6 +18,7 @@ from bulletin.period import SHANGHAI
 from bulletin.person import ROLE_ZH, Right
 from bulletin.request import REQUEST_ZH
 from bulletin.verdict import QUEUE_ZH
+from report_templates.link import link_target
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -50,6 +51,7 @@ def environment() -> Environment:
         "query": query,
         "marked": marked,
         "size": size_words,
+        "target": link_target,
         "kind": lambda block: NAMES[type(block)],
     }
     made.globals |= {

@@ -19,6 +19,10 @@ class NoSuchRow(StoreError):
     """A row was named that the store does not hold."""
 
 
+class NoSuchNumber(NoSuchRow):
+    """A number was given that no row can have: the database holds none so large."""
+
+
 class Conflict(StoreError):
     """Somebody else has saved in between, or holds the number already."""
 
@@ -65,6 +69,7 @@ POSTGRESQL = {
     "58030": BROKEN_DISK,
 }
 """By SQLSTATE (PostgreSQL manual, appendix A); classes 08, 28, 3D, 53 and 57 besides mean no connection."""
+OUT_OF_RANGE = "22003"
 NO_CONNECTION = ("08", "28", "3D", "53", "57")
 
 WAIT_SECONDS = 10
@@ -72,12 +77,21 @@ WAIT_SECONDS = 10
 
 def store_error(error: Exception, url: URL) -> StoreError | None:
     """The sentence for an error of the driver, or None where it is a mistake of ours and must be seen as such."""
+    if out_of_range(error):
+        return NoSuchNumber("no row has that number, which is larger than any the database holds; look it up again")
     if isinstance(error, PoolTimeout):
         return StoreError(sentence(BUSY, url, ""))
     if not isinstance(error, DBAPIError) or error.orig is None:
         return None
     wording = wording_of(error.orig)
     return StoreError(sentence(wording, url, first_line(error.orig))) if wording else None
+
+
+def out_of_range(error: Exception) -> bool:
+    """Whether a number was too large: SQLite's driver says so before it asks, PostgreSQL by its code."""
+    if isinstance(error, OverflowError):
+        return "SQLite INTEGER" in str(error)
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == OUT_OF_RANGE
 
 
 def wording_of(cause: BaseException) -> str | None:

@@ -56,10 +56,11 @@ class Store:
 
     @contextmanager
     def spoken(self) -> Iterator[None]:
-        """Turn a locked, unreadable, damaged, full or absent database into StoreError with one sentence."""
+        """Turn a locked, unreadable, damaged, full or absent database into StoreError with one sentence; a number that
+        no row can have into NoSuchNumber."""
         try:
             yield
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, OverflowError) as error:
             told = store_error(error, self.url)
             if told is None:
                 raise

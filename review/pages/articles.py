@@ -95,7 +95,7 @@ def restore(visit: Decider, candidate_id: int, number: int, upon: Text = "", on:
     shown = texts.version(number)
     if shown is None:
         raise HTTPException(404, f"这篇文章没有第 {number} 版。")
-    seen = on if on is not None else int(upon) if upon.isdigit() else texts.standing.version
+    seen = on if on is not None else int(upon) if upon.isdecimal() and len(upon) < 10 else texts.standing.version
     try:
         with visit.desk.store.writing() as session:
             saved = restored(session, visit.by, visit.now, candidate_id, shown, texts.standing, seen)

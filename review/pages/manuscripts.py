@@ -1,5 +1,6 @@
 """改稿：一张不用脚本也能用的表；两人同时改，后来的人看见两份文字，什么也不覆盖."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -174,7 +175,7 @@ def form(
 def focus_of(do: str) -> str:
     """The row that a step leaves the cursor in."""
     verb, _, told = do.partition(":")
-    at = int(told) if told.lstrip("-").isdigit() else 0
+    at = int(told) if re.fullmatch(r"-?\d{1,9}", told) else 0
     return {"up": f"{at - 1}", "down": f"{at + 1}", "add": f"{at + 1}", "join": f"{at - 1}", "remove": f"{at}"}.get(
         verb, ""
     )

@@ -69,7 +69,7 @@ def show_file(visit: Visit, file: ConfigFile, editing: Editing, status: int = 20
     now = present(visit.desk.settings, file)
     with visit.desk.store.reading() as session:
         kept = file_versions.versions(session, file.name)
-        other = file_versions.version(session, int(diff)) if diff.isdigit() and len(diff) < 10 else None
+        other = file_versions.version(session, int(diff)) if diff.isdecimal() and len(diff) < 10 else None
     if other is not None and other.name != file.name:
         other = None
     compared = None
@@ -132,7 +132,7 @@ def ask_trial(visit: Visit, file: ConfigFile, text: str, period: str) -> int:
 
 def was_tried(visit: Visit, trial: str, text: str) -> bool:
     """Whether this very text was tried and found in order, or is one that was saved before."""
-    asked = trial_of(visit, int(trial), RequestKind.LEXICON) if trial.isdigit() and len(trial) < 10 else None
+    asked = trial_of(visit, int(trial), RequestKind.LEXICON) if trial.isdecimal() and len(trial) < 10 else None
     return asked is not None and asked.state is RequestState.DONE and asked.given.get("text") == text
 
 
@@ -167,9 +167,8 @@ def pages_of(base: str, right: Right, chosen: Callable[[Request], ConfigFile]) -
     ) -> Response:
         """Check a text, have it tried, or save it."""
         file, text = chosen(visit.request), tidy(text)
-        editing = Editing(
-            text, digest, trial=trial_of(visit, int(trial), RequestKind.LEXICON) if trial.isdigit() else None
-        )
+        number = int(trial) if trial.isdecimal() and len(trial) < 10 else None
+        editing = Editing(text, digest, trial=trial_of(visit, number, RequestKind.LEXICON))
         if len(text) > LONGEST:
             editing.said = "文件太长，超过四十万字；请检查是不是贴错了。"
             return show_file(visit, file, editing, 422)
