@@ -26,6 +26,7 @@ async function act(address, fields, mark = null) {
     const undo = told.undo ? { label: "撤销", run: () => act(told.undo, {}, mark) } : null;
     notice(told.said, told.kind ?? "good", undo);
   } catch (error) {
+    if (error.status === 409) await renew(mark).catch(() => {}); // somebody was first: show what stands now
     complain(error);
   }
 }
