@@ -13,9 +13,23 @@ from issuing.drafting import numbered
 from storage import articles, evidence, issues, overrides, pictures
 from storage.store import Session, Store
 
+PRINTED: dict[tuple[str, str], tuple[object, tuple[Issue, ...]]] = {}
+"""The released issues of each store and series as they were read last, with what tells whether there are more now."""
+
+
+def printed_issues(session: Session, store: Store, series: str) -> tuple[Issue, ...]:
+    """The latest revisions of all released issues; their texts are read again only when an issue was released."""
+    place, mark = (str(store.url), series), issues.released_mark(session, series)
+    held = PRINTED.get(place)
+    if held is None or held[0] != mark:
+        PRINTED.clear()  # one store a process, but for tests
+        held = PRINTED[place] = (mark, latest_revisions(issues.released_issues(session, series)))
+    return held[1]
+
 
 def memory_of(
     session: Session,
+    store: Store,
     issue: Issue,
     series: Series,
     rules: CheckRules,
@@ -36,7 +50,7 @@ def memory_of(
         series=numbered(session, series),
         rules=rules,
         registry=registry,
-        printed=latest_revisions(issues.released_issues(session, series.key)),
+        printed=printed_issues(session, store, series.key),
         articles=known,
         pictures=frozenset([*held, *held.values(), *digests]),
         dead=dict(dead or {}),
@@ -66,7 +80,7 @@ def findings_of(
 ) -> tuple[tuple[Finding, ...], dict[str, str]]:
     """All findings of an issue, and the reasons of those a person let stand, by mark."""
     with store.reading() as session:
-        memory = memory_of(session, issue, series, rules, registry, doubts, dead)
+        memory = memory_of(session, store, issue, series, rules, registry, doubts, dead)
         stand = {each.mark: each.reason for each in overrides.overrides(session, series.key, issue.period)}
     return check_issue(issue, memory), stand
 

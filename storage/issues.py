@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -64,6 +64,13 @@ def released_issues(session: Session, series_key: str | None = None) -> list[Iss
         question = question.where(IssueRow.series == series_key)
     order = (IssueRow.period_end, IssueRow.series, IssueRow.revision)
     return [issue_of(row) for row in session.scalars(question.order_by(*order))]
+
+
+def released_mark(session: Session, series_key: str) -> tuple[int, datetime | None]:
+    """What changes whenever an issue of a series is released: how many there are, and when the last one was saved."""
+    mine = (IssueRow.state == IssueState.RELEASED.value, IssueRow.series == series_key)
+    row = session.execute(select(func.count(IssueRow.id), func.max(IssueRow.saved_at)).where(*mine)).one()
+    return row[0], row[1]
 
 
 def added(session: Session, issue: Issue, now: datetime) -> int:

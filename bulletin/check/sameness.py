@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
-from bulletin.article import block_lines
+from bulletin.article import Block, block_lines
 from bulletin.check.finding import Finding, Severity
 from bulletin.check.memory import Memory
 from bulletin.imported.wording import normal
@@ -19,6 +20,12 @@ def check_sameness(issue: Issue, memory: Memory) -> list[Finding]:
     """Entries that tell the same story as one above them, or as one of an earlier issue."""
     found = []
     prints = [print_of(entry, memory.registry) for entry in issue.entries]
+    earlier = [
+        (each, entry, print_of(entry, memory.registry))
+        for each in memory.printed
+        if each.period != issue.period
+        for entry in each.entries
+    ]
     for ordinal, entry in enumerate(issue.entries, 1):
         for other in range(1, ordinal):
             why = same(prints[ordinal - 1], prints[other - 1], memory.rules.same_share)
@@ -27,30 +34,28 @@ def check_sameness(issue: Issue, memory: Memory) -> list[Finding]:
                 found.append(told("same-story", sentence, ordinal, entry, "只留一篇"))
                 break
     for ordinal, entry in enumerate(issue.entries, 1):
-        before = printed_before(prints[ordinal - 1], issue, memory)
+        before = printed_before(prints[ordinal - 1], earlier, memory.rules.same_share)
         if before:
             found.append(told("printed-before", before, ordinal, entry, "不用（已刊）"))
     return found
 
 
-def printed_before(mine: "Print", issue: Issue, memory: Memory) -> str:
-    """What to say of an entry that an earlier issue printed, "" where none did."""
-    for earlier in memory.printed:
-        if earlier.period == issue.period:
-            continue
-        for entry in earlier.entries:
-            why = same(mine, print_of(entry, memory.registry), memory.rules.same_share)
-            if why:
-                return f"第{earlier.number_zh}期已刊“{entry.title}”（{why}）"
+def printed_before(mine: "Print", earlier: Iterable[tuple[Issue, Entry, "Print"]], share: float) -> str:
+    """What to say of an entry that one of the earlier issues printed, "" where none did."""
+    for issue, entry, other in earlier:
+        why = same(mine, other, share)
+        if why:
+            return f"第{issue.number_zh}期已刊“{entry.title}”（{why}）"
     return ""
 
 
 class Print:
-    """What an entry is compared by: canonical address, title and text without white space, pieces of the text."""
+    """What an entry is compared by: canonical address, title and text without white space, hashes of the text's
+    pieces."""
 
     __slots__ = ("key", "pieces", "title")
 
-    def __init__(self, key: str, title: str, pieces: frozenset[str]) -> None:
+    def __init__(self, key: str, title: str, pieces: frozenset[int]) -> None:
         self.key = key
         self.title = title
         self.pieces = pieces
@@ -58,11 +63,19 @@ class Print:
 
 def print_of(entry: Entry, registry: Registry | None) -> Print:
     """An entry's print."""
-    text = letters("".join(block_lines(entry.blocks)))
-    pieces = frozenset(text[at : at + PIECE] for at in range(len(text) - PIECE + 1)) if len(text) >= SHORTEST else ()
-    return Print(key_of(entry.url, registry), letters(entry.title), frozenset(pieces))
+    return Print(key_of(entry.url, registry), letters(entry.title), pieces_of(entry.blocks))
 
 
+@lru_cache(maxsize=2048)
+def pieces_of(blocks: tuple[Block, ...]) -> frozenset[int]:
+    """The pieces of a text, as hashes. Remembered, since the same printed entries are compared at every check."""
+    text = letters("".join(block_lines(blocks)))
+    if len(text) < SHORTEST:
+        return frozenset()
+    return frozenset(hash(text[at : at + PIECE]) for at in range(len(text) - PIECE + 1))
+
+
+@lru_cache(maxsize=4096)
 def key_of(url: str, registry: Registry | None) -> str:
     """An address in its canonical form, "" for none."""
     try:
