@@ -4,7 +4,7 @@
 export const token = () => document.querySelector('input[name="token"]')?.value ?? "";
 
 /** Send a change as our script; the answer's JSON. Throws Said with a sentence for the person. */
-export async function send(address, fields = {}, method = "POST") {
+export async function send(address, fields = {}, method = "POST", again = true) {
   let answer;
   try {
     answer = await fetch(address, {
@@ -17,7 +17,18 @@ export async function send(address, fields = {}, method = "POST") {
   }
   const told = await answer.json().catch(() => ({ said: "服务器的回答读不懂，请刷新页面。" }));
   if (answer.ok) return told;
+  if (answer.status === 403 && again && await renewToken()) return send(address, fields, method, false);
   throw new Said(told.said ?? "没有成功，请再试。", told, answer.status);
+}
+
+/** Take the token of whoever is signed in now: after signing in again it is another one. Whether it is another one. */
+async function renewToken() {
+  const page = await fetch("/password", { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!page?.ok) return false;
+  const found = new DOMParser().parseFromString(await page.text(), "text/html").querySelector('input[name="token"]');
+  if (!found || found.value === token()) return false;
+  for (const each of document.querySelectorAll('input[name="token"]')) each.value = found.value;
+  return true;
 }
 
 /** What went wrong, as a sentence for the person. */
