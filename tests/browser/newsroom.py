@@ -32,7 +32,6 @@ from pipelines.stories.origin import names_of
 from pipelines.stories.rounds import draw_spot_check, look_back, mark_printed, tell_origins
 from pipelines.stories.rules import load_rules
 from review import steps
-from review.files import fix
 from review.steps import Actor
 from storage import (
     articles,
@@ -75,7 +74,7 @@ def furnish(folder: Path) -> None:
         rest = (*news.reprints(strong), *news.weak(), *news.aside(), *news.undated(), news.midnight())
         keep_all(store, [replace(each, night=night) for each in (*rest, news.printed_again(july[0]))])
         add_pictures(settings, store)
-        release_july(settings, store, [each.key for each in july])
+        release_july(store, [each.key for each in july])
         tell_more(store)
         index(store)
     finally:
@@ -178,8 +177,8 @@ def ids_of(store: Store, keys: Sequence[str]) -> list[int]:
     return [each.id for each in found if each is not None]
 
 
-def release_july(settings: Settings, store: Store, keys: Sequence[str]) -> None:
-    """July's issue: accepted, drafted, submitted, released, fixed as files, and looked back on."""
+def release_july(store: Store, keys: Sequence[str]) -> None:
+    """July's issue: accepted, drafted, submitted, released and looked back on."""
     series, rules = load_series(), load_rules()
     at = MORNING - timedelta(days=30)
     with store.writing() as session:
@@ -188,7 +187,6 @@ def release_july(settings: Settings, store: Store, keys: Sequence[str]) -> None:
     with store.writing() as session:
         sent = steps.take(session, issue, issue, Step.SUBMIT, Actor("李编辑", at + timedelta(hours=1)))
     out = steps.release(store, sent, sent, (), Actor("赵签发", at + timedelta(hours=3)))
-    fix(settings, store, out)
     look_back(store, out, registry(), rules, at + timedelta(hours=4))
     mark_printed(store, AUGUST, rules)
     draw_spot_check(store, AUGUST, 5)
