@@ -12,18 +12,21 @@ from pathlib import Path
 from archive.pictures import PictureStore
 from archive.whole import write_whole
 from bulletin.article import Image
-from bulletin.candidate import Candidate
+from bulletin.candidate import Candidate, Choice
 from bulletin.issue import Issue, IssueState, compile_issue
 from bulletin.ledger import DueIssue, LedgerRules, due_issues
 from bulletin.numbering import with_anchors
 from bulletin.period import Period, day_in_shanghai
 from bulletin.series import Series
+from bulletin.verdict import Queue
 from report_templates.render import render
-from storage import articles, issues, ledger, nights, pictures
+from storage import articles, issues, ledger, nights, pictures, stories
 from storage.errors import Conflict
 from storage.store import Session, Store
 
 TRIES = 5
+PROPOSABLE = 100
+"""The best of the shortlist, of which a handful is proposed; many of them may say the same."""
 PROGRAM = "程序"
 """Who drafts by itself, in the ledger."""
 
@@ -45,7 +48,7 @@ def draft_issue(
         with store.reading() as session:
             own = numbered(session, series)
             previous = issues.find_issue(session, series.key, period)
-            found, carried = candidates_of(session, period)
+            found, carried = compilable(session, period, previous)
         issue = compile_issue(own, period, found, previous, carried)
         if banner is not None and issue.state is IssueState.DRAFT:
             issue = with_banner(issue, banner)
@@ -85,6 +88,19 @@ def why_not_drafted(store: Store, series: Series, period: Period, now: datetime)
 def crawl_command(period: Period) -> str:
     """What to type to gather a period."""
     return f"yuebao crawl --since {period.start} --until {period.end}"
+
+
+def compilable(session: Session, period: Period, previous: Issue | None) -> tuple[list[Candidate], frozenset[int]]:
+    """The candidates that can enter a period's issue or stand in it, without the thousands that cannot, and the ids of
+    those carried in: the accepted, the best undecided of the shortlist, those of the draft."""
+    moved = ledger.carried(session)
+    here = frozenset(each.candidate for each in moved if each.period == period)
+    away = {each.candidate for each in moved if each.period != period}
+    best = articles.candidates(session, period, [Queue.SHORTLIST], PROPOSABLE, [Choice.UNDECIDED])
+    standing = {entry.candidate for entry in previous.entries if entry.candidate} if previous else set[int]()
+    found = {each.id: each for each in [*articles.candidates(session, period, choices=[Choice.ACCEPTED]), *best]}
+    found |= stories.candidates_of(session, (standing | here) - found.keys())
+    return [each for each in found.values() if each.id not in away], here
 
 
 def candidates_of(session: Session, period: Period) -> tuple[list[Candidate], frozenset[int]]:

@@ -9,8 +9,10 @@ from starlette.responses import Response
 
 from archive.whole import write_whole
 from bulletin.issue import Issue, IssueState
+from bulletin.registry import Registry
 from bulletin.settings import Settings
 from issuing.drafting import pictures_of
+from issuing.evidence import keep_pages
 from report_templates.fonts import FontMissing
 from report_templates.render import FORMS, render
 from report_templates.templates import TemplateWrong
@@ -92,9 +94,13 @@ def rendered(settings: Settings, store: Store, issue: Issue, form: str) -> bytes
         ) from None
 
 
-def fix(settings: Settings, store: Store, issue: Issue) -> tuple[str, ...]:
-    """Keep all forms of an issue as it is released; the Chinese names of the forms that could not be made."""
+def fix(settings: Settings, store: Store, issue: Issue, registry: Registry) -> tuple[str, ...]:
+    """Keep all forms of an issue as it is released, and the pages it rests on; in Chinese what could not be kept."""
     failed = []
+    try:
+        keep_pages(store, issue, registry, settings.archive)
+    except OSError:
+        failed.append("网页存档")
     for form in FORMS:
         try:
             write_whole(fixed_path(settings, issue, form), rendered(settings, store, issue, form))

@@ -45,13 +45,17 @@ def candidates(
     period: Period | None = None,
     queues: Collection[Queue] | None = None,
     limit: int | None = None,
+    choices: Collection[Choice] | None = None,
 ) -> list[Candidate]:
-    """Candidates whose printed day lies in `period` (all without one), of these queues, best first.
+    """Candidates whose printed day lies in `period` (all without one), of these queues and choices, best first.
 
     The printed day is the manuscript's where there is one, else the article's; candidates without a day lie in no
     period (`undated`). Equal scores stand in the order of their keys.
     """
-    return found(session, best_first(session, whole().where(*bounds(period, queues))).limit(limit))
+    question = whole().where(*bounds(period, queues))
+    if choices is not None:
+        question = question.where(CandidateRow.choice.in_([choice.value for choice in choices]))
+    return found(session, best_first(session, question).limit(limit))
 
 
 def undated(session: Session, limit: int | None = None) -> list[Candidate]:

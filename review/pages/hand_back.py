@@ -138,7 +138,7 @@ def release(visit: Releaser, period: str, key: str) -> Response:
     digest = hashlib.sha256(back.upload.read()).hexdigest()
     after = steps.release(desk.store, back.stored, edited, back.errors, actor(visit), back.upload.path, digest)
     keep_file(back.upload.path, after, folder_of(desk.settings))
-    failed = fix(desk.settings, desk.store, after)
+    failed = fix(desk.settings, desk.store, after, desk.registry())
     uploads.drop(desk.settings, back.upload)
     more = [*told, *(f"{form}没有生成，下载时会再试" for form in failed)]
     said = f"第{after.number_zh}期已按上传的 Word 文件发布，{len(after.entries)} 篇。{'；'.join(more)}"

@@ -78,7 +78,7 @@ def release(visit: Releaser, period: str) -> Response:
     stored, now_shown = standing(visit, series, named)
     _, errors = checked(desk.store, now_shown, series, desk.check_rules(), desk.registry())
     after = steps.release(desk.store, stored, now_shown, errors, actor(visit))
-    failed = fix(desk.settings, desk.store, after)
+    failed = fix(desk.settings, desk.store, after, desk.registry())
     lacking = f"但{'、'.join(failed)}没有生成，下载时会再试。" if failed else ""
     return done(visit, named, f"第{after.number_zh}期已发布，{len(after.entries)} 篇。{lacking}",
                 kind="warn" if failed else "good")  # fmt: skip
