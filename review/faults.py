@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import chain
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -80,7 +81,7 @@ def line_of(text: str, said: str, name: str) -> int | None:
         return len(lines)
     start, end = section(lines, said)
     for pattern in wanted(said):
-        for number in [*range(start, end), *range(start)]:
+        for number in chain(range(start, end), range(start)):
             if re.search(pattern, lines[number]):
                 return number + 1
     return int(start) + 1 if start else None
