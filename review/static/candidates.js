@@ -101,6 +101,14 @@ function queue(work) {
 
 window.addEventListener("beforeunload", (event) => { if (waiting) event.preventDefault(); });
 
+// A link that leads away while something is still being sent is followed when it has arrived.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  if (!link || !waiting || event.defaultPrevented || link.target || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  line.then(() => link.click());
+});
+
 function put(told) {
   const row = rowOf(told.id);
   if (!row) return;
@@ -148,6 +156,8 @@ function fields(ids, choice, reason, more = {}) {
 
 function decide(ids, choice, reason = "", more = {}) {
   if (!decides || !ids.length) return;
+  const chosen = picked().filter((row) => ids.includes(row.dataset.id));
+  pick(picked().filter((row) => !chosen.includes(row))); // at once: the next key is for what is selected after it
   pending(ids, "正在记下…");
   queue(async () => {
     try {
@@ -155,11 +165,11 @@ function decide(ids, choice, reason = "", more = {}) {
       told.rows.forEach(put);
       asBefore(ids);
       stay(ids);
-      pick([]);
       notice(told.said, "good", told.batch ? { run: () => undo(told.batch) } : null);
       if (told.batch) last = { batch: told.batch };
     } catch (error) {
       asBefore(ids);
+      pick([...picked(), ...chosen]);
       if (error.status !== 409) throw error;
       clash(error.told, ids, choice, reason);
     }
