@@ -6,6 +6,7 @@ X-Token, and not where the browser says that another site sent it.
 
 import json
 import secrets
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any
@@ -100,7 +101,14 @@ class Needs:
     def __init__(self, right: Right | None) -> None:
         self.right = right
 
-    async def __call__(self, request: Request) -> Visit | None:
+    async def __call__(self, request: Request) -> AsyncIterator[Visit | None]:
+        """The visit; what was uploaded with it is let go after the answer. Raises as `let_through` does."""
+        try:
+            yield await self.let_through(request)
+        finally:
+            await request.close()
+
+    async def let_through(self, request: Request) -> Visit | None:
         """The visit. Raises SignInNeeded, NotAllowed or Forged."""
         desk: Desk = request.app.state.desk
         now = desk.clock()
@@ -163,9 +171,9 @@ async def carried_form(request: Request) -> str:
     if not kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
         return ""
     form = await fields_of(request)
-    return json.dumps(
-        [[name, value] for name, value in form.multi_items() if name != "token" and isinstance(value, str)]
-    )
+    texts = [[name, value] for name, value in form.multi_items() if name != "token" and isinstance(value, str)]
+    await request.close()
+    return json.dumps(texts)
 
 
 def local(path: str) -> str:
