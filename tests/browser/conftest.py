@@ -152,7 +152,7 @@ def cookie_of(running: Running, name: str) -> str:
 
 def sign_in(page: Page, name: str) -> None:
     """Sign somebody in by the form that is open, by keyboard; the name has the focus."""
-    page.wait_for_function("document.activeElement?.name === 'name'")
+    expect(page.locator('input[name="name"]')).to_be_focused()
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
