@@ -58,6 +58,12 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def paired(text: str) -> tuple[str, ...]:
+    """The pairs of neighbouring Chinese characters that every text with these words has."""
+    runs = [run for run in RUN.findall(folded(text)) if not run[0].isascii()]
+    return tuple(dict.fromkeys(run[at : at + 2] for run in runs for at in range(len(run) - 1)))
+
+
 def parse_search(text: str) -> Search:
     """What somebody typed: words that must all be there, "…" for a phrase, -word for one that must not, 来源:… for
     the outlet or source. Nothing is an error; what cannot be found by any token is left out."""

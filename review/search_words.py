@@ -9,7 +9,7 @@ from bulletin.candidate import CHOICE_ZH, Choice
 from bulletin.period import Period
 from bulletin.search import Search, parse_search
 from bulletin.verdict import QUEUE_ZH, Queue
-from storage.search import MOST, Filters
+from storage.search import Count, Filters
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 1, 1)
 
@@ -112,8 +112,8 @@ def asked(given: Mapping[str, str]) -> Asked:
     )
 
 
-def count_words(count: int, exact: bool) -> str:
-    """篇 with its number: 12 篇, about 340 篇, more than 1000 篇."""
-    if count > MOST:
-        return f"{MOST}+ 篇"
-    return f"{count} 篇" if exact else f"约 {count} 篇"
+def count_words(count: Count, exact: bool) -> str:
+    """篇 with its number: 12 篇, about 340 篇, at least 1000 篇."""
+    if count.more:
+        return f"{count.number}+ 篇"
+    return f"{count.number} 篇" if exact else f"约 {count.number} 篇"

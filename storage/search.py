@@ -14,19 +14,19 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select, text
 from sqlalchemy.orm import Session
 
 from bulletin.article import block_lines
-from bulletin.candidate import Choice
-from bulletin.period import SHANGHAI, Period
-from bulletin.search import Search, Term, folded, tokens
-from bulletin.verdict import Queue
+from bulletin.period import SHANGHAI
+from bulletin.search import Search, folded, tokens
 from storage.blocks import unpacked
 from storage.rows import ArticleRow, CandidateRow, ManuscriptRow, SearchWaitingRow
+from storage.search_walk import USUAL, Bounds, Filters, counted, on_postgresql, walked
 from storage.upsert import insert_into
+
+__all__ = ["Filters", "Hits", "count", "index_next", "newest", "ranked"]
 
 PORTION = 50
 """Articles indexed in one transaction."""
@@ -38,21 +38,21 @@ SLOTS = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What narrows a search besides its words; empty: nothing."""
-
-    period: Period | None = None
-    outlets: tuple[str, ...] = ()
-    queues: tuple[Queue, ...] = ()
-    choices: tuple[Choice, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Hits:
-    """Candidates found, in order. `last` continues the list after them (None: there are no more)."""
+    """Candidates found, in order. `last` continues the list after them (None: there are no more); `cut`: fewer than
+    were wanted, since enough texts had been looked at, and there may be more."""
 
     ids: tuple[int, ...]
     last: int | None
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many texts were found; `more`: there are more, or there may be."""
+
+    number: int
+    more: bool
 
 
 def wait_for_index(session: Session, candidates: Collection[int]) -> None:
@@ -137,124 +137,40 @@ def add(session: Session, fresh: Sequence[tuple[int, Sequence[str]]]) -> None:
     session.execute(text(command), [{"number": number, "words": " ".join(each)} for number, each in fresh])
 
 
-def on_postgresql(session: Session) -> bool:
-    """Which of the two databases this is."""
-    return session.get_bind().dialect.name == "postgresql"
-
-
-def newest(session: Session, search: Search, filters: Filters, limit: int, before: int | None = None) -> Hits:
+def newest(
+    session: Session,
+    search: Search,
+    filters: Filters,
+    limit: int,
+    before: int | None = None,
+    bounds: Bounds = USUAL,
+) -> Hits:
     """Hits, newest first; `before` continues after the `last` of an earlier answer."""
+    part = walked(session, search, filters, limit + 1, before, bounds)
     found: dict[int, int] = {}
-    bound = before
-    while len(found) <= limit:
-        numbers = walked(session, search, filters, limit + 1, bound)
-        for number in numbers:
-            found.setdefault(candidate_of(number), number)
-        if len(numbers) <= limit:
-            break
-        bound = numbers[-1]
+    for number in part.numbers:
+        found.setdefault(candidate_of(number), number)
     ids = tuple(found)[:limit]
-    return Hits(ids, found[ids[-1]] if len(found) > limit else None)
+    return Hits(ids, found[ids[-1]] if len(found) > limit else part.reached, part.cut)
 
 
-def count(session: Session, search: Search, filters: Filters, most: int = MOST) -> int:
-    """How many texts are found, `most` + 1 where there are more; an article edited often may count twice."""
-    command, values = question(session, search, filters, "1", None)
-    return session.scalar(text(f"SELECT count(*) FROM ({command} LIMIT {most + 1}) AS found"), values) or 0
+def count(session: Session, search: Search, filters: Filters, most: int = MOST, bounds: Bounds = USUAL) -> Count:
+    """How many texts are found, counted up to `most`; an article edited often may count twice."""
+    return Count(*counted(session, search, filters, most, bounds))
 
 
 def ranked(session: Session, search: Search, filters: Filters) -> list[int]:
     """All hits by how well they fit, at most RANKED: words in the title, then the verdict's score, then the day."""
-    command, values = question(session, search, filters, "{number}", None)
-    numbers = session.scalars(text(f"{command} LIMIT {RANKED}"), values).all()
+    numbers = walked(session, search, filters, RANKED, None).numbers
     ids = list(dict.fromkeys(candidate_of(number) for number in numbers))
-    told: dict[int, tuple[int, float]] = {}
+    ranks: dict[int, tuple[int, float]] = {}
+    question = "SELECT c.id, c.score, a.title FROM candidates c JOIN articles a ON a.id = c.id WHERE c.id IN :ids"
+    command = text(question).bindparams(bindparam("ids", expanding=True))
     for at in range(0, len(ids), 500):
-        rows = select(CandidateRow.id, CandidateRow.score, ArticleRow.title).join(
-            ArticleRow, ArticleRow.id == CandidateRow.id
-        )
-        for each, score, title in session.execute(rows.where(CandidateRow.id.in_(ids[at : at + 500]))):
+        for each, score, title in session.execute(command, {"ids": ids[at : at + 500]}):
             own = folded(title)
-            told[each] = (sum(term.text in own for term in search.wanted), score)
-    return sorted(ids, key=lambda each: (-told[each][0], -told[each][1], ids.index(each)))
-
-
-def walked(session: Session, search: Search, filters: Filters, limit: int, before: int | None) -> list[int]:
-    """The next numbers of the index that fit, newest first."""
-    command, values = question(session, search, filters, "{number}", before)
-    return list(session.scalars(text(f"{command} LIMIT :most"), {**values, "most": limit}))
-
-
-def question(
-    session: Session, search: Search, filters: Filters, wanted: str, before: int | None
-) -> tuple[str, dict[str, Any]]:
-    """The command and its values; without words it walks the candidates by day."""
-    postgres = on_postgresql(session)
-    table, number = ("search_words", "s.number") if postgres else ("search_words", "s.rowid")
-    if not search.wanted and not postgres:
-        table, number = "search_words_docsize", "s.id"  # FTS5 walks without words over its own list of rows
-    conditions, values = narrowed(filters, search.credit, number, before)
-    if search.wanted:
-        conditions.insert(0, "s.words @@ CAST(:match AS tsquery)" if postgres else "search_words MATCH :match")
-        values["match"] = tsquery(search) if postgres else fts5(search)
-    joined = f" JOIN candidates c ON c.id = (({number} >> 4) & {(1 << 36) - 1})" if needs_candidate(conditions) else ""
-    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    told = wanted.format(number=number)
-    return f"SELECT {told} FROM {table} s{joined}{where} ORDER BY {number} DESC", values
-
-
-def needs_candidate(conditions: Sequence[str]) -> bool:
-    """Whether a condition speaks of the candidate."""
-    return any("c." in each for each in conditions)
-
-
-def narrowed(filters: Filters, credit: str, number: str, before: int | None) -> tuple[list[str], dict[str, Any]]:
-    """The conditions of the filters, and their values. Days are ranges of the number."""
-    conditions: list[str] = []
-    values: dict[str, Any] = {}
-    if before is not None:
-        conditions.append(f"{number} < :before")
-        values["before"] = before
-    if filters.period is not None:
-        conditions.append(f"{number} BETWEEN :first AND :last")
-        values |= {
-            "first": filters.period.start.toordinal() << 40,
-            "last": (filters.period.end.toordinal() + 1 << 40) - 1,
-        }
-    lists = (("outlet", filters.outlets), ("queue", filters.queues), ("choice", filters.choices))
-    for name, chosen in lists:
-        if chosen:
-            keys = [f"{name}{at}" for at in range(len(chosen))]
-            column = "(SELECT a.outlet FROM articles a WHERE a.id = c.id)" if name == "outlet" else f"c.{name}"
-            conditions.append(f"{column} IN ({', '.join(':' + key for key in keys)})")
-            values |= dict(zip(keys, (str(each) for each in chosen), strict=True))
-    if credit:
-        conditions.append(
-            "(c.outlet_printed LIKE :credit OR (SELECT a.source FROM articles a WHERE a.id = c.id) LIKE :credit)"
-        )
-        values["credit"] = f"%{credit.replace('%', '').replace('_', '')}%"
-    return conditions, values
-
-
-def fts5(search: Search) -> str:
-    """The match expression of FTS5; every token is quoted, so nothing in it is an operator."""
-
-    def said(term: Term) -> str:
-        return " AND ".join(f'"{token}"{"*" if term.prefix else ""}' for token in term.tokens)
-
-    wanted = " AND ".join(said(term) for term in search.wanted)
-    without = " OR ".join(f"({said(term)})" for term in search.without)
-    return f"({wanted}) NOT ({without})" if without and wanted else wanted
-
-
-def tsquery(search: Search) -> str:
-    """The same for PostgreSQL. Tokens hold letters, digits and Chinese characters only."""
-
-    def said(term: Term) -> str:
-        return " & ".join(f"'{token}'{':*' if term.prefix else ''}" for token in term.tokens)
-
-    wanted = [f"({said(term)})" for term in search.wanted]
-    return " & ".join([*wanted, *(f"!({said(term)})" for term in search.without)])
+            ranks[each] = (-sum(term.text in own for term in search.wanted), -score)
+    return [each for _, _, each in sorted((ranks[each], at, each) for at, each in enumerate(ids))]
 
 
 @dataclass(frozen=True, slots=True)

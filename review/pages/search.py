@@ -18,8 +18,10 @@ from storage.store import Session
 
 router = APIRouter()
 SHOWN = 20
-VERIFIED = 200
+VERIFIED = 60
 """Up to so many hits the count is verified in the texts themselves."""
+ROUNDS = 5
+"""So often a page asks the index again where the texts do not really hold the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,13 @@ def search_page(visit: Reader) -> Response:
 def looked_up(visit: Visit, session: Session, wanted: Asked) -> dict[str, Any]:
     """The words of the page for what is asked."""
     count = search.count(session, wanted.search, wanted.filters)
-    too_many = wanted.rank and count > search.MOST and search.count(
-        session, wanted.search, wanted.filters, search.RANKED) > search.RANKED  # fmt: skip
+    bounded = wanted.filters.of_candidates or wanted.search.credit
+    too_many = bool(
+        wanted.rank
+        and count.more
+        and not bounded
+        and search.count(session, wanted.search, wanted.filters, search.RANKED).more
+    )
     by_fit = wanted.rank and not too_many and bool(wanted.search.wanted)
     texts: dict[int, search.Found]
     following: dict[str, Any] | None
@@ -56,9 +63,9 @@ def looked_up(visit: Visit, session: Session, wanted: Asked) -> dict[str, Any]:
         ids, texts, following = fitting(session, wanted)
     else:
         ids, texts, following = latest(session, wanted)
-    exact = count <= VERIFIED
+    exact = count.number <= VERIFIED and not count.more
     if exact and wanted.search.wanted:
-        count = verified(session, wanted, count)
+        count = search.Count(verified(session, wanted, count.number), False)
     told, where = lines(session, ids), printed_in(visit, session)
     hits = [
         Hit(told[each], texts[each].listing, snippet(texts[each].text, wanted.search.terms), where.get(each, ""))
@@ -72,17 +79,19 @@ Page = tuple[list[int], dict[int, search.Found], dict[str, Any] | None]
 
 
 def latest(session: Session, wanted: Asked) -> Page:
-    """A page of hits by day, those left out whose text does not really hold the words."""
+    """A page of hits by day, those left out whose text does not really hold the words. Where hits are thin it is
+    shorter than others, and the next page goes on from there."""
     ids: list[int] = []
     texts: dict[int, search.Found] = {}
-    last, before = None, wanted.before
+    last, before, rounds = None, wanted.before, 0
     while len(ids) < SHOWN:
         hits = search.newest(session, wanted.search, wanted.filters, SHOWN, before)
         some = search.found_texts(session, hits.ids)
         ids += [each for each in hits.ids if holds(wanted.search, some[each].text)]
         texts |= some
         last = before = hits.last
-        if last is None:
+        rounds += 1
+        if last is None or hits.cut or rounds == ROUNDS:
             break
     return ids, texts, {"before": last} if last is not None else None
 

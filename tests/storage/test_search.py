@@ -1,5 +1,6 @@
 """The search index on both databases: what is kept is found, newest first, whatever became of it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -12,6 +13,7 @@ from bulletin.search import parse_search
 from bulletin.verdict import Queue
 from storage import articles, decisions, manuscripts, search
 from storage.search import Filters
+from storage.search_walk import Bounds
 from storage.store import Store
 from tests.storage.made_up import article, judged, scored
 
@@ -127,8 +129,8 @@ def test_counting_stops_where_more_would_not_be_read(store: Store):
         while search.index_next(session):
             pass
     with store.reading() as session:
-        assert search.count(session, parse_search("云杉"), Filters()) == 30
-        assert search.count(session, parse_search("云杉"), Filters(), 12) == 13
+        assert search.count(session, parse_search("云杉"), Filters()) == search.Count(30, False)
+        assert search.count(session, parse_search("云杉"), Filters(), 12) == search.Count(12, True)
 
 
 def test_the_best_fit_has_the_words_in_its_title(store: Store):
@@ -136,3 +138,52 @@ def test_the_best_fit_has_the_words_in_its_title(store: Store):
     titled = kept(store, 2, "门诊缴费可以刷脸", date(2024, 8, 1), title="门诊缴费刷脸")
     with store.reading() as session:
         assert search.ranked(session, parse_search("刷脸"), Filters())[0] == titled
+
+
+FEW = Bounds(looked=7, first=5, walked=9)
+
+
+@pytest.mark.parametrize(
+    ("words", "filters", "fits"),
+    [
+        ("云杉", Filters(), lambda each: True),
+        ("云杉", Filters(queues=(Queue.LOW,)), lambda each: each % 10 == 3),
+        ("稀见", Filters(queues=(Queue.LOW,)), lambda each: each in (3, 33)),
+        ("稀见", Filters(Period(date(2024, 8, 2), date(2024, 8, 3))), lambda each: each in (33, 48)),
+        ("云杉 来源:云杉", Filters(choices=(Choice.UNDECIDED,)), lambda each: True),
+        ("", Filters(queues=(Queue.LOW,)), lambda each: each % 10 == 3),
+        ("来源:没有这家", Filters(), lambda each: False),
+    ],
+)
+def test_however_little_is_looked_at_at_once_going_on_finds_all(
+    store: Store, words: str, filters: Filters, fits: Callable[[int], bool]
+):
+    pages = [
+        replace(
+            scored(each, 0.5, Queue.LOW if each % 10 == 3 else Queue.ASIDE, date(2024, 8, 1 + each // 20)),
+            article=article(
+                published=date(2024, 8, 1 + each // 20),
+                title=f"{each}",
+                blocks=(Paragraph("云杉稀见" if each % 15 == 3 else "云杉"),),
+            ),
+        )
+        for each in range(50)
+    ]
+    with store.writing() as session:
+        articles.add_judged(session, pages)
+        while search.index_next(session):
+            pass
+    seen: list[int] = []
+    before: int | None = None
+    with store.reading() as session:
+        while True:
+            hits = search.newest(session, parse_search(words), filters, 4, before, FEW)
+            seen += hits.ids
+            before = hits.last
+            if before is None:
+                break
+        titles = [found.article.title for each in seen if (found := articles.candidate(session, each))]
+        told = search.count(session, parse_search(words), filters, 20, FEW)
+    wanted = [each for each in range(50) if fits(each)]
+    assert sorted(map(int, titles)) == wanted
+    assert told.number == len(wanted) or (told.more and told.number <= min(20, len(wanted)))
