@@ -75,14 +75,16 @@ def opened_routes(app: FastAPI) -> set[str]:
 
 
 def settled(page: Page, address: str) -> None:
-    """Open a page and wait until its script is done with it."""
-    page.goto(address)
+    """Open a page that is there, and wait until its script is done with it."""
+    answer = page.goto(address)
+    assert answer is not None and answer.status == 200, address
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
 
 
-def faults(page: Page) -> list[str]:
-    """What axe finds on a page: rule, element and why."""
-    found = AXE.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+def faults(page: Page, colours: bool = True) -> list[str]:
+    """What axe finds on a page: rule, element and why; with or without measuring the contrast of every word."""
+    options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": colours}}}
+    found = AXE.run(page, options=options).response["violations"]
     return [
         f"{page.url} {page.viewport_size}: {rule['id']}: {node['html'][:140]} {node.get('failureSummary', '')[:200]}"
         for rule in found
