@@ -8,8 +8,9 @@ the URL itself says is judged here.
 import ipaddress
 import re
 import socket
+import unicodedata
 from collections.abc import Iterable
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
@@ -21,6 +22,22 @@ PORTS = frozenset({80, 443, 8080, 8443})
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+NEVER: tuple[Network, ...] = tuple(
+    ipaddress.ip_network(each)
+    for each in (
+        "192.0.0.0/24",
+        "192.88.99.0/24",
+        "::/96",
+        "::ffff:0:0:0/96",
+        "64:ff9b:1::/48",
+        "100::/64",
+        "fec0::/10",
+    )
+)
+"""Special networks (IANA's registries, RFC 6890 and after) that Python's `is_global` takes for public ones."""
+NAT64, SIX_TO_FOUR = ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("2002::/16")
+INSIDE = ("localhost", "local", "internal", "intranet", "lan", "home.arpa")
+"""Names that never are on the public web (RFC 6761, 6762, 8375 and custom)."""
 
 
 class Guard:
@@ -36,26 +53,62 @@ class Guard:
             port = parts.port
         except ValueError:
             raise Refused("the address is malformed") from None
+        if re.search(r"[\x00-\x1f\x7f]", url):
+            raise Refused("the address is malformed")
         if parts.scheme not in ("http", "https"):
             raise Refused(f"only http and https are fetched, not {parts.scheme or 'nothing'}")
         if parts.username is not None or parts.password is not None:
             raise Refused("an address with a user name or password is not fetched")
-        host = (parts.hostname or "").rstrip(".")
-        if not host:
-            raise Refused("the address has no host")
+        host = plain_host(parts.hostname or "")
         literal = literal_address(host)
         if literal is not None:
             self.check_address(literal)
-        elif port is not None and port not in PORTS:
+        elif not self._allowed and ("." not in host or any(f".{host}".endswith(f".{each}") for each in INSIDE)):
+            raise Refused(f"{host} is a name of an inner network; allow its network in allow_private if it is meant")
+        if port is not None and port not in PORTS and not (literal is not None and self.allows(literal)):
             raise Refused(f"port {port} is not a web port")
 
     def check_address(self, address: Address) -> None:
         """Raises Refused for an address that is not on the public internet and not allowed by the operator."""
-        plain = getattr(address, "ipv4_mapped", None) or address
-        if any(plain.version == network.version and plain in network for network in self._allowed):
+        plain = true_address(address)
+        if self.allows(plain):
             return
-        if not plain.is_global or plain.is_multicast:
+        if not plain.is_global or plain.is_multicast or within(plain, NEVER):
             raise Refused(f"{plain} is not on the public internet; allow its network in allow_private if it is meant")
+
+    def allows(self, address: Address) -> bool:
+        """Whether the operator allows the network of an address."""
+        return within(true_address(address), self._allowed)
+
+
+def within(address: Address, networks: Iterable[Network]) -> bool:
+    """Whether an address lies in one of these networks."""
+    return any(address.version == network.version and address in network for network in networks)
+
+
+def true_address(address: Address) -> Address:
+    """The IPv4 address that an IPv6 one stands for (mapped, NAT64, 6to4), else the address itself."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address in NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    if address in SIX_TO_FOUR:
+        return ipaddress.IPv4Address(int(address) >> 80 & 0xFFFFFFFF)
+    return address.ipv4_mapped or address
+
+
+def plain_host(host: str) -> str:
+    """A host as clients will read it: percent-decoded, full-width and circled signs as plain ones, no last dot.
+
+    Raises Refused where there is none, or one that two clients may read as two different hosts.
+    """
+    plain = host if ":" in host else unicodedata.normalize("NFKC", unquote(host)).replace("\u3002", ".").lower()
+    plain = plain.rstrip(".")
+    if not plain:
+        raise Refused("the address has no host")
+    if ":" not in host and re.search(r"[\s\x00-\x20\x7f\\/?#@%:<>\[\]^|]", plain):
+        raise Refused("the address is malformed")
+    return plain
 
 
 def literal_address(host: str) -> Address | None:

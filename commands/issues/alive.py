@@ -76,8 +76,20 @@ def opener_for(settings: Settings, guard: "Guard") -> urllib.request.OpenerDirec
             guard.check_url(request.full_url)
             return self.do_open(lambda *w, **k: guarded(http.client.HTTPSConnection(*w, **k)), request)
 
+    class Other(urllib.request.BaseHandler):
+        """No other scheme, neither at once (file:, data:) nor by a redirect (ftp:)."""
+
+        def unknown_open(self, request: urllib.request.Request) -> None:
+            guard.check_url(request.full_url)
+
     proxies = {"http": settings.proxy, "https": settings.proxy} if proxied else {}
-    return urllib.request.build_opener(urllib.request.ProxyHandler(proxies), Plain(), Secure())
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler(proxies), Plain(), Secure(), Other(), urllib.request.HTTPDefaultErrorHandler(),
+        urllib.request.HTTPRedirectHandler(), urllib.request.HTTPErrorProcessor(),
+    ):  # fmt: skip
+        opener.add_handler(handler)
+    return opener
 
 
 def connected(guard: "Guard", address: tuple[str, int], timeout: float = TIMEOUT_S, *_: Any) -> socket.socket:

@@ -32,6 +32,68 @@ from crawler.guard import Guard, GuardedResolver
         "file:///etc/passwd",
         "gopher://news.example.com/",
         "http://user:word@news.example.com/",
+        *(
+            f"http://{host}/"
+            for host in (
+                "localhost",
+                "LOCALHOST.",
+                "foo.localhost",
+                "router",
+                "nas.local",
+                "metadata.google.internal",
+                "0",
+                "[::]",
+                "127.0.0.1.",
+                "127.1.",
+                "0X7F000001",
+                "017700000001",
+                "0x7f.1",
+                "0177.0x0.1",
+                "00000177.0.0.1",
+                "[0:0:0:0:0:0:0:1]",
+                "[::127.0.0.1]",
+                "[::ffff:7f00:1]",
+                "[::ffff:0:127.0.0.1]",
+                "[64:ff9b::7f00:1]",
+                "[64:ff9b::a9fe:a9fe]",
+                "[64:ff9b:1::7f00:1]",
+                "[2002:7f00:1::]",
+                "[2002:a9fe:a9fe::1]",
+                "[fec0::1]",
+                "[2001:0:7f00:1::]",
+                "[fe80::1%25eth0]",
+                "[fe80::1%eth0]",
+                "[ff02::1]",
+                "[fd00:ec2::254]",
+                "[100::1]",
+                "\uff11\uff12\uff17.0.0.1",
+                "\u2460\u2461\u2466.\u24ea.\u24ea.\u2460",
+                "127\u30020\u30020\u30021",
+                "127\uff610.0.1",
+                "%31%32%37.0.0.1",
+                "127.0.0.1%00.a.example",
+                "127.0.0.1%2f.a.example",
+                "127.0.0.1\\.a.example",
+                "a b.example",
+                "192.0.0.192",
+                "192.88.99.1",
+                "198.18.0.1",
+                "240.0.0.1",
+                "255.255.255.255",
+                "100.100.100.200",
+                "256.1.1.1",
+                "127.0.0.1%23.a.example",
+                "a.example\x00",
+                "a.example\r\nX: y",
+            )
+        ),
+        "http://:@news.example.com/",
+        "http://1.2.3.4:22/",
+        "http://news.example.com:0/",
+        "HTTP://127.0.0.1/",
+        "http:127.0.0.1/",
+        "data:text/html,x",
+        "javascript:alert(1)",
         "http://news.example.com:22/",
         "http://news.example.com:6379/",
         "http://news.example.com:99999/",
@@ -43,7 +105,14 @@ def test_such_an_address_is_refused(url: str) -> None:
         Guard().check_url(url)
 
 
-@pytest.mark.parametrize("url", ["http://news.example.com/a", "https://news.example.com:8443/a", "http://1.2.3.4/"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://news.example.com/a", "https://news.example.com:8443/a", "http://1.2.3.4/", "HTTPS://News.Example.COM./",
+        "http://北京.example/新闻?q=127.0.0.1", "http://xn--1lq90i.example/", "http://[2400:3200::1]/",
+        "http://news.example.com/#@127.0.0.1", "http://[64:ff9b::808:808]/", "http://a_b.example/ 空格",
+    ],
+)  # fmt: skip
 def test_an_address_of_the_public_web_passes(url: str) -> None:
     Guard().check_url(url)  # raises where it is refused
 
@@ -51,8 +120,11 @@ def test_an_address_of_the_public_web_passes(url: str) -> None:
 def test_the_operator_can_allow_a_private_network() -> None:
     guard = Guard(["10.20.0.0/16"])
     guard.check_url("http://10.20.3.4:8081/")
+    guard.check_url("http://inside/")  # its address is judged when it is resolved
     with pytest.raises(Refused, match="allow_private"):
         guard.check_url("http://10.21.3.4/")
+    with pytest.raises(Refused, match="web port"):
+        guard.check_url("http://inside:22/")
 
 
 class Answering(GuardedResolver):
