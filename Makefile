@@ -35,6 +35,7 @@ bench:  ## measure ourselves beside named peers, in one run; writes the tables i
 	@PYTHONPATH=.bench $(PYTHON_OF_ENV) -W ignore bench/extraction.py --write
 	@PYTHONPATH=.bench $(PYTHON_OF_ENV) -W ignore -m bench.relevance --reference --write
 	@$(PYTHON_OF_ENV) -m bench.stories --write
+	@$(PYTHON_OF_ENV) -W ignore -m bench.desk --write $(DESK)
 
 check:  ## lint, formatting and types
 	$(READY)

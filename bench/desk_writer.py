@@ -61,7 +61,12 @@ def fresh(chance: random.Random) -> Judged:
 def main() -> None:
     """Write until standard input ends."""
     stop = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
+
+    def wait_for_end() -> None:
+        sys.stdin.read()
+        stop.set()
+
+    threading.Thread(target=wait_for_end, daemon=True).start()
     store = open_store(sys.argv[1])
     print(json.dumps(write_on(store, stop, time.time_ns())))
     store.close()

@@ -6,7 +6,7 @@ frequencies, so that a search has common and rare ones to look for.
 
 import itertools
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from bulletin.article import Image, Paragraph
@@ -56,10 +56,12 @@ def rare_words(seed: int) -> tuple[str, ...]:
     return vocabulary(seed)[0][WORDS // 2 : WORDS]
 
 
-def made_up_texts(seed: int, count: int = TEXTS) -> list[MadeUpText]:
-    """Texts of about 500 characters with a picture."""
+def made_up_texts(seed: int, light: bool = False, count: int = TEXTS) -> list[MadeUpText]:
+    """Texts of about 500 characters with a picture; `light`: with the tokens of SET and every tenth of the others."""
     chance = random.Random(seed)
-    return [text(chance, seed) for _ in range(count)]
+    every = [text(chance, seed) for _ in range(count)]
+    kept = {token for word in SET for token in tokens(word)}
+    return [replace(each, tokens=(*(kept & {*each.tokens}), *each.tokens[::10])) for each in every] if light else every
 
 
 def text(chance: random.Random, seed: int) -> MadeUpText:

@@ -28,7 +28,7 @@ from storage.upsert import insert_into
 
 __all__ = ["Filters", "Hits", "count", "index_next", "newest", "ranked"]
 
-PORTION = 50
+PORTION = 20
 """Articles indexed in one transaction."""
 MOST = 1000
 """Hits are counted up to here."""
