@@ -32,6 +32,9 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]  # fmt: skip
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next((place for name in NAMES if (place := shutil.which(name))), "")
+"""Where the machine has it, "" where it has none."""
 REFUSED = "Failed to load resource"
 """What Chromium's console says of an answer such as 401 or 409, which our script handles."""
 
@@ -52,12 +55,11 @@ class Running:
 @pytest.fixture(scope="session")
 def chromium(unavailable: Callable[[str], NoReturn]) -> Iterator[Browser]:
     """The browser."""
-    places = [place for name in ("chromium", "chromium-browser", "google-chrome") if (place := shutil.which(name))]
-    if not places:
+    if not CHROMIUM:
         unavailable("there is no Chromium; run 'sudo apt-get install chromium'")
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=places[0], args=FLAGS)
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
 
@@ -72,17 +74,18 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def empty() -> None:
-    """Asked for by a test that wants a desk on an empty store."""
+    """Asked for by a test that wants an empty store though its module asks for the newsroom."""
 
 
 @pytest.fixture
 def running(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Running]:
-    """A desk in the newsroom; the clock stands at the 2nd of September 2024, 8:30 in Beijing."""
+    """A desk on an empty store, or in the newsroom for a test that asks for `newsroom`; the clock stands at the 2nd of
+    September 2024, 8:30 in Beijing."""
     folder = tmp_path / "data"
-    if "empty" in request.fixturenames:
-        folder.mkdir()
-    else:
+    if "newsroom" in request.fixturenames and "empty" not in request.fixturenames:
         copied(request.getfixturevalue("newsroom"), folder)
+    else:
+        folder.mkdir()
     with served(folder) as desk:
         yield desk
         for window in desk.windows:

@@ -1,4 +1,4 @@
-"""The invented news of July and August 2024 for the newsroom of the browser tests. No place, hospital or figure exists."""
+"""The invented news of July and August 2024 for the browser tests. No place, hospital or figure here exists."""
 
 import random
 from collections.abc import Iterator

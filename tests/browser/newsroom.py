@@ -119,7 +119,8 @@ def run_of(key: str, place: int, back: int, until: datetime) -> CrawlRun:
     kept = 2 + (back * 7 + place * 3) % 9
     run = CrawlRun(
         key, Status.ACTIVE, (listing,), fetched=kept + 4, kept=kept, known=30, dated=kept, sourced=kept,
-        queues=(("shortlist", 1), ("low", kept - 1)), started_at=until, finished_at=until + timedelta(minutes=20 + place),
+        queues=(("shortlist", 1), ("low", kept - 1)), started_at=until,
+        finished_at=until + timedelta(minutes=20 + place),
     )  # fmt: skip
     if key != "enorth" or back:
         return run
@@ -204,11 +205,12 @@ def tell_more(store: Store) -> None:
         marks.mark_score(session, second, Leaning.TOO_LOW, "李编辑", at)
         found = articles.candidate(session, second)
         assert found is not None
-        text = Manuscript(f"{found.article.title}（改）", found.outlet_printed, found.article.url, found.article.published,
-                          found.article.blocks[:3], by="李编辑", at=at)  # fmt: skip
+        was = found.article
+        title, blocks = f"{was.title}（改）", was.blocks[:3]
+        text = Manuscript(title, found.outlet_printed, was.url, was.published, blocks, by="李编辑", at=at)
         manuscripts.save_manuscript(session, second, text, 0)
-        journal.note(session, at, "李编辑", "改稿", f"candidate:{second}", found.article.title, text.title)
-        link = requests.ask(session, RequestKind.LINK, {"url": found.article.url}, "李编辑", at)
+        journal.note(session, at, "李编辑", "改稿", f"candidate:{second}", was.title, text.title)
+        link = requests.ask(session, RequestKind.LINK, {"url": was.url}, "李编辑", at)
         requests.begin(session, link, at)
         requests.end(session, link, RequestState.DONE, "已在库里，没有重复收录。", at, {"candidate": second})
         requests.ask(session, RequestKind.CRAWL, {"outlets": ["enorth"]}, "陈运维", MORNING - timedelta(seconds=5))

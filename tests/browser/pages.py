@@ -30,7 +30,7 @@ PAGES = {
     "/issues/import": ("/issues/import",),
     "/journal": ("/journal",),
     "/nights": ("/nights",),
-    "/nights/older": ("/nights/older",),
+    "/nights/older": ("/nights/older?before=30",),
     "/nights/{night_id}": ("/nights/34",),
     "/outlets/why": ("/outlets/why",),
     "/outlets/{key}": ("/outlets/bjd", "/outlets/enorth"),

@@ -1,4 +1,4 @@
-"""Corners: signs that mean something in addresses, half past midnight, first requests at once, a preview after typing."""
+"""Corners: signs that mean something in addresses, half past midnight, first requests at once, a preview at once."""
 
 import threading
 from collections.abc import Callable
@@ -15,6 +15,8 @@ from tests.browser import news
 from tests.browser.conftest import Running, cookie_of
 from tests.browser.hands import says
 from tests.browser.newsroom import AUGUST, index
+
+pytestmark = pytest.mark.usefixtures("newsroom")
 
 Window = Callable[..., Page]
 ODD = "A/B 100%#1号平台"
@@ -54,7 +56,12 @@ def test_slash_percent_and_hash_are_only_signs(running: Running, window: Window,
     page.locator(".hit").get_by_role("button", name="采用").click()
     says(page, "已定为采用：1 篇")
     expect(page.locator('[name="q"]')).to_have_value("B 100%#1号")
-    for address in ("/outlets/a%2Fb%23c%25", "/candidates?outlet=a%2Fb%23%25", "/issue/a%2Fb", "/settings/outlets/%23%25"):
+    for address in (
+        "/outlets/a%2Fb%23c%25",
+        "/candidates?outlet=a%2Fb%23%25",
+        "/issue/a%2Fb",
+        "/settings/outlets/%23%25",
+    ):
         answer = page.goto(address)
         assert answer is not None and answer.status in (200, 404), address
     page.goto("/issue/2024-08")

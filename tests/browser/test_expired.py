@@ -14,6 +14,8 @@ from tests.browser.newsroom import AUGUST
 from tests.review.conftest import PASSWORD
 from tests.review.issue_desk import choice_of
 
+pytestmark = pytest.mark.usefixtures("newsroom")
+
 Window = Callable[..., Page]
 TEXT = "智慧药房在社区开张，居民取药不用再跑远路。\n药柜旁留了一个人工窗口，老人有人帮忙。" * 5
 

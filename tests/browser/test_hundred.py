@@ -13,6 +13,8 @@ from tests.browser.conftest import Running
 from tests.browser.hands import press, says
 from tests.browser.newsroom import AUGUST, LAST
 
+pytestmark = pytest.mark.usefixtures("newsroom")
+
 Window = Callable[..., Page]
 KEYS = {
     ("a",): (Choice.ACCEPTED, None),

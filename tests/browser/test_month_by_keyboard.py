@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from bulletin.candidate import Choice
@@ -10,6 +11,8 @@ from tests.browser.conftest import Running, sign_in
 from tests.browser.hands import downloaded, in_this_order, lines_of, press, says, tab_to
 from tests.browser.newsroom import AUGUST
 from tests.review.issue_desk import SERIES, choice_of
+
+pytestmark = pytest.mark.usefixtures("newsroom")
 
 CLOUD, GREEN, BIRCH, PINE, CAMELLIA, MAPLE, GINKGO, WISTARIA = (
     "云杉医院门诊电子健康卡一码通用", "青禾区八家医院检查结果互认", "白桦医院远程会诊连到山里卫生院",

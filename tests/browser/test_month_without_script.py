@@ -11,6 +11,8 @@ from tests.browser.hands import downloaded, in_this_order, lines_of, says
 from tests.browser.newsroom import AUGUST
 from tests.review.conftest import PASSWORD
 
+pytestmark = pytest.mark.usefixtures("newsroom")
+
 CLOUD, GREEN, BIRCH, PINE, CAMELLIA = "云杉医院门诊", "青禾区八家", "白桦医院远程", "红松社区智慧", "山茶县医院"
 WIDTH = "document.documentElement.scrollWidth"
 

@@ -13,6 +13,8 @@ from tests.browser.conftest import NARROW, Running
 from tests.browser.hands import says
 from tests.browser.pages import addresses, faults, settled, too_wide
 
+pytestmark = pytest.mark.usefixtures("newsroom")
+
 Window = Callable[..., Page]
 
 

@@ -9,6 +9,8 @@ from tests.browser.conftest import Running
 from tests.browser.hands import press, says
 from tests.browser.pages import NO_PAGES, ON_THE_WAY, PAGES, addresses, faults, opened_routes, settled, too_wide
 
+pytestmark = pytest.mark.usefixtures("newsroom")
+
 Window = Callable[..., Page]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from bulletin.candidate import Choice
@@ -10,6 +11,8 @@ from tests.browser.conftest import Running
 from tests.browser.hands import press, says
 from tests.browser.newsroom import AUGUST
 from tests.review.issue_desk import SERIES, choice_of
+
+pytestmark = pytest.mark.usefixtures("newsroom")
 
 Window = Callable[..., Page]
 
