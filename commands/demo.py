@@ -55,6 +55,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
     word = next(path for path in files if path.suffix == ".docx")
     print(f"\n用 Word 或 WPS 打开 {word}；在浏览器中查看 {word.with_suffix('.html')}。")
     print(f"接着看：yuebao --data {folder} candidates {MONTH}；yuebao --data {folder} night")
+    print(f"打开编辑台（浏览器）：yuebao --data {folder} review")
     return 0
 
 

@@ -3,6 +3,7 @@
 import sys
 from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
+from threading import Event
 
 from bulletin.settings import Settings
 
@@ -19,6 +20,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, settings: Settings) -> int:
     """Answer until the process is told to end."""
     from review.app import make_app
+    from review.catching_up import begin_indexing
     from review.serving import bound, serve
     from storage import people
     from storage.store import open_store
@@ -36,7 +38,13 @@ def run(arguments: Namespace, settings: Settings) -> int:
         if first:
             print(f"yuebao: 首次启动，一次性口令：{app.state.desk.first_token}", file=sys.stderr)
         sys.stderr.flush()
-        serve(app, listener, settings.trusted_proxies)
+        stop = Event()
+        indexing = begin_indexing(store, app.state.desk.clock, stop)
+        try:
+            serve(app, listener, settings.trusted_proxies)
+        finally:
+            stop.set()
+            indexing.join(10)
     finally:
         store.close()
     return 0
