@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from bulletin.settings import Settings
 from bulletin.toml import ConfigError
 from review import pages
+from review.bounds import TOO_MUCH, Bounded
 from review.desk import Clock, Desk
 from review.page import STATIC, render
 from review.visit import SAFE, Forged, NotAllowed, SignInNeeded, carried_form
@@ -44,6 +45,7 @@ def make_app(settings: Settings, store: Store, clock: Clock) -> FastAPI:
     """The desk. Its first token stands in `app.state.desk.first_token`."""
     app = FastAPI(title="yuebao", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = Desk(settings, store, clock)
+    app.add_middleware(Bounded)  # inside the other, so that its refusal comes through as it is
     app.middleware("http")(mannered)
     for found in pkgutil.iter_modules(pages.__path__):
         app.router.routes.extend(importlib.import_module(f"review.pages.{found.name}").router.routes)
@@ -108,6 +110,7 @@ async def say_http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     words = {
         404: ("没有这个页面", "地址不对，或内容已经不在了。"),
+        413: ("内容太大", TOO_MUCH),
         405: ("不能这样打开", "这个地址只接受页面上的按钮。"),
     }
     detail = str(error.detail) if isinstance(error, HTTPException) else ""
