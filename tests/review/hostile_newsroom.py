@@ -49,7 +49,7 @@ TEXTS = {
     "at": "@SUM(1+1)*cmd",
     "wide": '＝HYPERLINK("https://evil.example")',
     "tab": "\t=1+1",
-    "long": "长" * 50_000 + "Ω" * 50_000,
+    "long": "长" * 50_000 + "x" * 50_000,
 }
 """A text of every hostile kind, by name."""
 ADDRESSES = (
