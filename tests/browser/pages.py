@@ -71,7 +71,7 @@ def addresses() -> Iterator[str]:
 
 def opened_routes(app: FastAPI) -> set[str]:
     """The addresses that the application answers by GET."""
-    return {each.path for each in app.routes if isinstance(each, APIRoute) and "GET" in each.methods}
+    return {each.path for each in app.routes if isinstance(each, APIRoute) and "GET" in (each.methods or ())}
 
 
 def settled(page: Page, address: str) -> None:
