@@ -19,7 +19,8 @@ WORD = 60
 class Filters:
     """What the list is asked for. `period` None: every period, or with `undated` what has no day.
 
-    `queue` is BOTH (重点 and 一般), ALL, or one queue; `choice` None: whatever was said; `new`: of the last night only.
+    `queue` is BOTH (重点 and 一般), ALL, or one queue (see `usual_queue`); `choice` None: whatever was said; `new`: of
+    the last night only.
     `stay` are the rows that were decided since the list was loaded and stay where they are. `current`: the period is
     whichever is being worked on, so the address does not name it.
     """
@@ -45,19 +46,26 @@ class Filters:
                       None, self.word, self.spot_check)  # fmt: skip
 
     @property
+    def usual(self) -> str:
+        """The queues of this list while nobody asks for others."""
+        return usual_queue(self.choice)
+
+    @property
     def narrowed(self) -> bool:
         """Whether more is left out than what is decided or set aside."""
-        return bool(self.outlet or self.new or self.spot_check or self.word or self.queue not in (BOTH, ALL)
+        return bool(self.outlet or self.new or self.spot_check or self.word or self.queue not in (self.usual, ALL)
                     or self.reason)  # fmt: skip
 
     def words(self, **changes: Any) -> dict[str, str]:
         """The filters as the query of an address, without what it would say anyway; `changes` as for `replace`."""
         each = replace(self, **changes)
+        if "queue" not in changes and self.queue == self.usual:
+            each = replace(each, queue=each.usual)
         words = {
             "period": "" if each.current else UNDATED if each.undated else str(each.period or EVERY),
             "state": "" if each.choice is Choice.UNDECIDED else each.choice.value if each.choice else ALL,
             "reason": each.reason.value if each.reason and each.choice is Choice.REJECTED else "",
-            "queue": "" if each.queue == BOTH else each.queue,
+            "queue": "" if each.queue == each.usual else each.queue,
             "outlet": each.outlet,
             "new": "1" if each.new else "",
             "check": "1" if each.spot_check else "",
@@ -68,6 +76,13 @@ class Filters:
         return {key: value for key, value in words.items() if value}
 
 
+def usual_queue(choice: Choice | None) -> str:
+    """The queues a list shows while nobody asks for others: what waits, without what was set aside; what somebody has
+    decided, whatever the judge thought of it, or an article found by search and accepted would not be among the
+    accepted ones."""
+    return BOTH if choice in (Choice.UNDECIDED, None) else ALL
+
+
 def filters_of(query: Mapping[str, str], standard: Period | None) -> Filters:
     """The filters of an address; what cannot be read is as if it were not there. `standard` is the period of one that
     names none."""
@@ -75,14 +90,15 @@ def filters_of(query: Mapping[str, str], standard: Period | None) -> Filters:
     named = period_of(period)
     state = query.get("state", "")
     reason = query.get("reason", "")
-    queue = query.get("queue", BOTH)
+    choice = None if state == ALL else Choice(state) if state in set(Choice) else Choice.UNDECIDED
+    queue = query.get("queue", "")
     return Filters(
         period=None if period in (EVERY, UNDATED) else named or standard,
         undated=period == UNDATED,
         current=named is None and period not in (EVERY, UNDATED),
-        choice=None if state == ALL else Choice(state) if state in set(Choice) else Choice.UNDECIDED,
+        choice=choice,
         reason=RejectReason(reason) if reason in set(RejectReason) else None,
-        queue=queue if queue in (BOTH, ALL, *Queue) else BOTH,
+        queue=queue if queue in (BOTH, ALL, *Queue) else usual_queue(choice),
         outlet=query.get("outlet", "")[:80],
         new=query.get("new") == "1",
         spot_check=query.get("check") == "1",

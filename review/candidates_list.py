@@ -157,10 +157,11 @@ def shown(
 
 def empty_of(session: Session, filters: Filters, last: Gathered | None) -> Empty:
     """Why there is nothing to show."""
-    queue = ALL if filters.queue == ALL else BOTH
+    queue = ALL if ALL in (filters.queue, filters.usual) else BOTH
     bare = Filters(filters.period, filters.undated, filters.choice, queue=queue)
     without = review_list.counts(session, bare.wanted())
-    any_state = review_list.counts(session, replace(bare, choice=None).wanted())
+    waits = replace(bare, choice=None, queue=queue if filters.usual == BOTH else BOTH)
+    any_state = review_list.counts(session, waits.wanted())
     covered = filters.period is None or gathered.covered(session, filters.period)
     return empty_words(filters, last, covered, without, any_state)
 

@@ -17,12 +17,18 @@ from bulletin.candidate import CHOICE_ZH, REASON_ZH
 from bulletin.period import SHANGHAI
 from bulletin.person import ROLE_ZH, Right
 from bulletin.request import REQUEST_ZH
-from bulletin.verdict import QUEUE_ZH
+from bulletin.verdict import QUEUE_ZH, Queue
 from report_templates.link import link_target
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 WEEKDAYS = "一二三四五六日"
+QUEUE_MEANING = {
+    Queue.SHORTLIST: "程序看很可能用得上，请逐条看；分数在 0 到 1 之间",
+    Queue.LOW: "程序看也许用得上，有空再看；分数在 0 到 1 之间",
+    Queue.ASIDE: "程序看用不上，平时不列出，搜索能找到；分数在 0 到 1 之间",
+}
+"""What a queue says to the editor, for beside its name and score."""
 NAMES = {Paragraph: "paragraph", Heading: "heading", Image: "picture", Table: "table", Listed: "list"}
 
 
@@ -58,6 +64,7 @@ def environment() -> Environment:
         "choice_zh": CHOICE_ZH,
         "reason_zh": REASON_ZH,
         "queue_zh": QUEUE_ZH,
+        "queue_meaning": QUEUE_MEANING,
         "role_zh": ROLE_ZH,
         "request_zh": REQUEST_ZH,
         "static": static,

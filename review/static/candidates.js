@@ -311,7 +311,7 @@ function tellPicked() {
 let came = 0;
 
 function tellRenewal() {
-  const done = staying().length;
+  const done = staying().filter((id) => rowOf(id)?.classList.contains("settled")).length; // what was taken back waits again
   const words = [came ? `${came} 条新` : "", done ? `${done} 条已处理` : ""].filter(Boolean).join("，");
   renew.textContent = words ? `刷新：${words}` : "刷新";
   const to = new URL(renew.href);

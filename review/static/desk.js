@@ -117,7 +117,13 @@ class Keys {
     const close = document.createElement("button");
     close.textContent = "关闭";
     close.addEventListener("click", () => box.close());
-    box.append(title, list, close);
+    const more = document.createElement("a");
+    more.href = document.querySelector(".help-link")?.href ?? "/help";
+    more.textContent = "这一页怎么用";
+    const foot = document.createElement("p");
+    foot.className = "row";
+    foot.append(close, more);
+    box.append(title, list, foot);
     box.addEventListener("close", () => box.remove());
     document.body.append(box);
     box.showModal();

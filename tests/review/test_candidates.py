@@ -68,6 +68,27 @@ def test_the_list_opens_at_the_period_being_worked_on_with_what_waits(store: Sto
     assert "2024年8月" in page.text and "未审 2 个事件，2 篇" in page.text
 
 
+def test_what_was_set_aside_and_accepted_stands_among_the_accepted(store: Store, editor: Browser) -> None:
+    best = kept(store, scored(1, 0.9)).id
+    aside = kept(store, scored(2, 0.05, Queue.ASIDE)).id
+    decide(editor, "accepted", best, aside)
+    page = editor.get(f"{LIST}&state=accepted")
+    assert shown(page) == [best, aside] and "采用 2 个事件，2 篇" in page.text
+    assert shown(editor.get(f"{LIST}&state=accepted&queue=shown")) == [best]
+    waiting = kept(store, scored(3, 0.04, Queue.ASIDE)).id
+    assert shown(editor.get(LIST)) == []
+    assert shown(editor.get(f"{LIST}&queue=all")) == [waiting]
+
+
+def test_what_was_taken_back_is_not_told_as_done(store: Store, editor: Browser) -> None:
+    first, second = some(store, 2)
+    decide(editor, "rejected", first, second, reason="irrelevant")
+    editor.script("/candidates/undo")
+    decide(editor, "accepted", second, seen=2)
+    page = editor.get(f"{LIST}&stay={first},{second}").text
+    assert "刷新：1 条已处理" in page and "gone=1" in page
+
+
 def test_the_running_month_is_shown_while_nothing_is_known_of_the_one_before(store: Store, editor: Browser) -> None:
     september = kept(store, scored(1, 0.9, day=date(2024, 9, 1))).id
     assert shown(editor.get("/candidates")) == [september]

@@ -62,6 +62,15 @@ def test_lines_are_narrowed_and_paged_by_their_number(editor: Browser, store: St
     assert "没有符合的记录" in editor.get("/journal?by=无此人").text
 
 
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [("/candidates", "candidates"), ("/issue", "issue"), ("/nights", "nights"), ("/requests", "paste")],
+)
+def test_every_page_leads_to_its_own_part_of_the_help(editor: Browser, path: str, part: str) -> None:
+    assert f'href="/help#help-{part}"' in editor.get(path).text
+    assert editor.get("/help").text.count(f'id="help-{part}"') == 1
+
+
 def test_the_help_holds_every_part_there_is(editor: Browser) -> None:
     page = editor.get("/help").text
     assert {"nights", "figures", "settings", "people", "journal"} <= set(parts())
