@@ -184,12 +184,12 @@ def next_of_draft(page: IssuePage, errors: int, person: Person) -> Next:
         return Next("编辑正在编这一期。")
     if not page.entries:
         return Next("还没有条目：请从下面采用或备选的稿件中编入。", kind="warn")
+    waiting = f"另有 {len(page.accepted)} 篇已采用、尚未编入：点下面的“重编草稿”一次编入。" if page.accepted else ""
     if page.proposed:
-        return Next(f"有 {len(page.proposed)} 篇待定：请逐篇采用或去掉，然后送审。", kind="warn")
-    waiting = f"另有 {len(page.accepted)} 篇已采用、尚未编入。" if page.accepted else ""
+        return Next(f"有 {len(page.proposed)} 篇待定：请逐篇采用或去掉，然后送审。{waiting}", kind="warn")
     if errors:
         return Next(f"校核有 {errors} 处错误，可以先改正再送审。{waiting}", "送审", "submit", "warn")
-    return Next(f"条目已定，校核没有错误，可以送审。{waiting}", "送审", "submit", "good")
+    return Next(f"条目已定，校核没有错误，可以送审。{waiting}", "送审", "submit", "warn" if waiting else "good")
 
 
 def next_of_submitted(page: IssuePage, errors: int, person: Person) -> Next:

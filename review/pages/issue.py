@@ -160,7 +160,8 @@ def download(visit: Reader, period: str, form: str, revision: int | None = None)
 
 @router.get("/issue/{period}/versions")
 def versions(visit: Reader, period: str, old: str = "", new: str = "") -> Response:
-    """What changed between two versions of an issue; by default between the last two submissions."""
+    """What changed between two versions of an issue; by default between the last two submissions, or,
+    where the latest is a correction (更正), between what it corrects and itself."""
     series = series_of(visit)
     named = named_period(period, series)
     with visit.desk.store.reading() as session:
@@ -169,7 +170,8 @@ def versions(visit: Reader, period: str, old: str = "", new: str = "") -> Respon
     wanted = [each for each in (old, new) if each in chosen]
     if len(wanted) != 2:
         sent = [name for name in chosen if name.startswith("s")]
-        wanted = sent[-2:] if len(sent) >= 2 else chosen[-2:]
+        out = [name for name in chosen if name.startswith("r")]
+        wanted = out[-2:] if len(out) >= 2 and chosen[-1] == out[-1] else sent[-2:] if len(sent) >= 2 else chosen[-2:]
     pair = [(name, dict(names)[name], by_name(visit, period, name)) for name in wanted]
     comparison = compare(pair[0][2], pair[1][2]) if len(pair) == 2 else None
     return visit.show("issue_versions.html", period=named, path=path_of(named), words=period_words(named),
@@ -185,7 +187,7 @@ def version_names(session: Session, series: Series, period: Period) -> list[tupl
     kept = [
         (f"r{each.revision}", f"{'更正 ' + str(each.revision) if each.revision else '原稿'}（{STATE_ZH[each.state]}）",
          each.saved_at)
-        for each in shelf.spines(session, series.key) if each.period == period
+        for each in reversed(shelf.spines(session, series.key)) if each.period == period
     ]  # fmt: skip
     return [(name, words) for name, words, _ in sorted([*sent, *kept], key=lambda each: each[2])]
 

@@ -12,7 +12,9 @@ const rows = () => [...blocks.querySelectorAll(".block")];
 const area = (row) => row.querySelector("textarea");
 const fields = () => [...new FormData(form)].filter(([name]) => name !== "token" && name !== "do");
 const words = (list) => JSON.stringify(list.filter(([name]) => name !== "version"));
-const first = words(fields());
+// A page that answers a step (✕, 恢复) or a fault shows text that is not saved yet: it is dirty from the start.
+const carried = "unsaved" in form.dataset;
+let first = carried ? "" : words(fields());
 
 function fit(box) {
   if (CSS.supports("field-sizing", "content")) return;
@@ -158,6 +160,7 @@ async function save(again = true) {
     data.set("do", "save");
     const told = await send(form.action, data);
     form.elements.version.value = told.version;
+    first = words(fields());
     dirty = false;
     try { window.localStorage.removeItem(place); } catch { /* not allowed */ }
     document.getElementById("saved").textContent = told.said;
@@ -224,5 +227,6 @@ function offer() {
 }
 
 rows().forEach((row) => fit(area(row)));
-if (!document.getElementById("conflict")) offer();
+if (carried) changed();
+else offer();
 window.setInterval(() => { if (!document.hidden) compare(); }, 30_000);

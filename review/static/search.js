@@ -12,6 +12,29 @@ function go(to) {
   hits[at].scrollIntoView({ block: "nearest" });
 }
 
+/** What stands of a hit now, where it stands: the list is not loaded again, so nobody loses his place in it. */
+function put(told) {
+  for (const each of told.rows) {
+    const hit = hits.find((one) => one.dataset.id === String(each.id));
+    if (!hit) continue;
+    hit.querySelector('input[name="seen"]').value = `${each.id}:${each.seen}`;
+    const chip = document.createElement("span");
+    chip.className = "chip blue";
+    chip.textContent = each.name;
+    hit.querySelector("[data-said]").replaceChildren(chip);
+  }
+}
+
+async function undo(batch) {
+  try {
+    const told = await send(`/candidates/undo?batch=${encodeURIComponent(batch)}`);
+    put(told);
+    notice(told.said);
+  } catch (error) {
+    complain(error);
+  }
+}
+
 async function decide(choice, reason = "") {
   const hit = hits[at];
   const button = hit?.querySelector(`.decide button[value="${choice}"]`);
@@ -19,15 +42,21 @@ async function decide(choice, reason = "") {
   const seen = hit.querySelector('input[name="seen"]');
   try {
     const told = await send("/candidates/decide", { id: hit.dataset.id, seen: seen.value, choice, reason });
-    for (const each of told.rows) seen.value = `${each.id}:${each.seen}`;
-    const chip = document.createElement("span");
-    chip.className = "chip blue";
-    chip.textContent = button.textContent;
-    hit.querySelector("[data-said]").replaceChildren(chip);
-    notice(told.said ?? `已标为“${button.textContent}”。`);
+    put(told);
+    notice(told.said ?? `已标为“${button.textContent}”。`, "good", told.batch ? { run: () => undo(told.batch) } : null);
   } catch (error) {
     complain(error);
   }
+}
+
+for (const form of document.querySelectorAll("form.decide")) {
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.name !== "choice") return;
+    event.preventDefault();
+    at = hits.indexOf(form.closest(".hit"));
+    const choice = event.submitter.value;
+    decide(choice, choice === "rejected" ? form.elements.reason.value : "");
+  });
 }
 
 function reject() {

@@ -166,6 +166,7 @@ def test_a_step_shows_the_form_again_with_everything_typed_and_saves_nothing(edi
     number = keep(store)
     page = editor.post(f"/articles/{number}/edit", form(store, title="还没保存的标题", do="down:0")).text
     assert 'value="还没保存的标题"' in page
+    assert "data-unsaved" in page and "data-unsaved" not in editor.get(f"/articles/{number}/edit").text
     assert page.index("明年扩到社区。</textarea>") < page.index("八月起接诊。</textarea>")
     assert saved(store) == []
 

@@ -282,6 +282,30 @@ def test_an_editor_does_not_release(browse: Browse, store: Store) -> None:
     assert "等签发人审阅" in writer.get(HERE).text
 
 
+def test_a_draft_says_what_was_accepted_since_and_each_entry_leads_to_its_text(editor: Browser, store: Store) -> None:
+    ids = drafted(store, editor, accepted=3, found=6)
+    decided(store, ids[4:6])
+    page = editor.get(HERE).text
+    assert "1 篇待定" in page and "另有 2 篇已采用、尚未编入" in page
+    assert f'href="/articles/{ids[0]}/edit"' in page
+    editor.post(f"{HERE}/accept", {"candidate": ids[3]})
+    editor.post(f"{HERE}/draft")
+    assert "尚未编入：" not in editor.get(HERE).text
+
+
+def test_after_a_correction_it_is_compared_with_what_it_corrects(editor: Browser, store: Store) -> None:
+    ids = drafted(store, editor)
+    editor.post(f"{HERE}/submit")
+    editor.post(f"{HERE}/send-back", {"note": "再看一遍"})
+    editor.post(f"{HERE}/submit")
+    editor.post(f"{HERE}/release")
+    editor.post(f"{HERE}/correct", {"note": "第二篇重复"})
+    editor.post(f"{HERE}/take-out", {"mark": f"c{ids[1]}"})
+    page = editor.get(f"{HERE}/versions").text
+    assert TITLES[1] in page and "去掉" in page
+    assert re.findall(r'<option value="(r\d)" selected', page) == ["r0", "r1"]
+
+
 def test_a_correction_is_a_new_revision_and_the_old_one_stays(editor: Browser, store: Store) -> None:
     ids = drafted(store, editor)
     editor.post(f"{HERE}/release")
