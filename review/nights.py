@@ -1,5 +1,6 @@
 """What the page of a night shows: its outlets with what each gave, the alarms first, and one sentence about it all."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -50,6 +51,8 @@ ALARM_ZH = {
     "volume": "数量异常",
     "stale": "久未更新",
 }
+ALIKE = 5
+"""Outlets that fail for the same reason before they are told as one."""
 ANSWERED = (ListingState.OK, ListingState.NOT_MODIFIED)
 ORIGIN_ZH = {"schedule": "按时", "manual": "人工", "replay": "重放", SOME_OUTLETS: "部分媒体"}
 
@@ -104,6 +107,13 @@ class NightPage:
     hidden: int
     alarms: tuple[tuple[RunLine, Alarm], ...]
     muted: tuple[tuple[RunLine, Alarm], ...]
+
+    @property
+    def common(self) -> str:
+        """What most outlets failed for alike, which is then our own network's fault rather than theirs; "" for none."""
+        said = Counter(alarm.evidence for _, alarm in self.alarms if alarm.kind == "failed")
+        evidence, count = said.most_common(1)[0] if said else ("", 0)
+        return evidence if count >= ALIKE and count * 2 > len(self.night.runs) else ""
 
 
 def night_page(

@@ -121,7 +121,8 @@ def steer_job(visit: Operating, kind: str, act: str) -> Response:
         after = {"paused": act == "pause" if act != "start" else before.paused, "asked": act == "start"}
         journal.note(session, visit.now, visit.by, done, f"job:{kind}", {"paused": before.paused}, after)
     name = JOB_ZH.get(kind, kind)
-    said = {"pause": f"“{name}”已暂停。", "resume": f"“{name}”已恢复。", "start": f"“{name}”一分钟内开始。"}[act]
+    still = "正在做的这一次会做完，之后不再自动开始。" if before.outcome == "running" else ""
+    said = {"pause": f"“{name}”已暂停。{still}", "resume": f"“{name}”已恢复。", "start": f"“{name}”一分钟内开始。"}[act]
     undo = {"pause": f"/jobs/{kind}/resume", "resume": f"/jobs/{kind}/pause"}.get(act, "")
     return visit.back("/nights", said, undo=undo)
 

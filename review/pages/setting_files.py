@@ -14,6 +14,7 @@ from bulletin.request import Request as Asked
 from bulletin.request import RequestKind, RequestState
 from bulletin.toml import ConfigError
 from review.asked import result_of
+from review.candidates_list import standard_period
 from review.config_files import (
     CHECKS_FILE,
     LEXICON_FILE,
@@ -32,7 +33,7 @@ from review.config_files import (
 from review.faults import Fault, fault_of
 from review.line_diff import DiffLine, counted, line_diff
 from review.visit import Needs, Visit
-from storage import file_versions, journal, requests
+from storage import file_versions, gathered, journal, requests
 
 router = APIRouter()
 Text = Annotated[str, Form()]
@@ -110,9 +111,16 @@ def title_of(visit: Visit, file: ConfigFile) -> str:
 
 
 def default_period(visit: Visit) -> str:
-    """The month whose candidates a lexicon is tried on, unless somebody says otherwise."""
-    today = day_in_shanghai(visit.now)
-    return f"{month(today).start:%Y-%m}"
+    """The month whose candidates a lexicon is tried on, unless somebody says otherwise: the one being worked on, or
+    the last that has candidates where that one has none."""
+    with visit.desk.store.reading() as session:
+        days = gathered.days_of_candidates(session)
+        try:
+            worked_on = standard_period(session, visit.desk.series(session), visit.now).end
+        except ConfigError:
+            worked_on = day_in_shanghai(visit.now)
+    last = min(worked_on, month(days.end).end) if days else worked_on
+    return f"{month(last).start:%Y-%m}"
 
 
 def ask_trial(visit: Visit, file: ConfigFile, text: str, period: str) -> int:

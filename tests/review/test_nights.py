@@ -1,6 +1,7 @@
 """采集: what a night gave, what to look at, and what an operator may start and hold."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -60,6 +61,20 @@ def test_alarms_of_drafts_are_mute_beside_active_outlets_and_loud_while_all_are_
     assert [line.key for line, _ in page.alarms] == ["qianlong"]
     assert [line.key for line, _ in page.muted] == ["ynet"]
     assert [line.key for line, _ in page_of(DRAFT).alarms] == ["ynet"]
+
+
+def test_what_most_outlets_failed_for_alike_is_told_once(editor: Browser, store: Store) -> None:
+    cut = Alarm("failed", "域名无法解析", "检查网络")
+    keys = [outlet.key for outlet in load_registry() if outlet.crawled and outlet.key != "qianlong"][:6]
+    down = [CrawlRun(key, Status.ACTIVE, outcome=Outcome.FAILED, alarms=(cut,)) for key in keys]
+    assert page_of(*down, BAD).common == "域名无法解析"
+    assert page_of(*down[:4]).common == "", "a few that fail alike are the sites' own"
+    others = [replace(GOOD, outlet=f"site{number}") for number in range(6)]
+    assert page_of(*down, *others).common == "", "the network is well where half of them answer"
+    crawled(store, *down, BAD)
+    page = editor.get("/nights").text
+    assert "6 家都是“域名无法解析”" in page and "是哪 6 家" in page
+    assert "另有 1 条" in page and "HTTP 403" in page
 
 
 def test_an_outlet_known_as_blocked_is_no_alarm() -> None:
@@ -142,6 +157,16 @@ def test_jobs_are_held_let_go_and_wanted_now(editor: Browser, store: Store) -> N
     with store.reading() as session:
         assert not jobs.job(session, "night").paused
         assert [line.act for line in journal.lines(session, 3)] == ["恢复任务", "立即做任务", "暂停任务"]
+
+
+def test_a_job_held_while_it_runs_is_said_to_go_on_and_a_long_answer_is_folded(editor: Browser, store: Store) -> None:
+    with store.writing() as session:
+        jobs.begin(session, "night", MORNING)
+    assert "正在做的这一次会做完" in editor.post("/jobs/night/pause").text
+    with store.writing() as session:
+        jobs.end(session, "night", MORNING, "failed", "抓取失败" * 40)
+    page = editor.get("/nights").text
+    assert "程序说了什么" in page and "什么时候做：恢复以后；" in page
 
 
 @pytest.mark.parametrize("path", ["/jobs/unknown/pause", "/jobs/night/destroy"])

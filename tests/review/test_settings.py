@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 
 import pytest
@@ -19,6 +20,7 @@ from storage import file_versions, journal, requests
 from storage.store import Store
 from tests.review.conftest import MORNING, Browser
 from tests.review.test_faults import OUTLET
+from tests.storage.made_up import kept, scored
 
 Browse = Callable[..., Browser]
 CHECKS = text_of(shipped_body(CHECKS_FILE))
@@ -142,6 +144,19 @@ def test_a_row_that_cannot_be_kept_leaves_the_file_as_it_was(settings: Settings,
     with pytest.raises(OSError, match="directory"):
         save(store, settings, CHECKS_FILE, b"two = 2\n", "", "王", MORNING)
     assert path.read_bytes() == b"one = 1\n" and len(versions_of(store, "checks.toml")) == 1
+
+
+def test_a_lexicon_is_tried_on_the_month_being_worked_on_or_the_last_that_has_candidates(
+    editor: Browser, store: Store
+) -> None:
+    def month_on(page: str) -> list[str]:
+        return re.findall(r'name="period" value="([^"]*)"', page)
+
+    assert month_on(editor.get("/settings/lexicon").text) == ["2024-09"]
+    kept(store, scored(1, 0.9, day=date(2024, 7, 3)))
+    assert month_on(editor.get("/settings/lexicon").text) == ["2024-07"]
+    kept(store, scored(2, 0.9, day=date(2024, 8, 3)))
+    assert month_on(editor.get("/settings/lexicon").text) == ["2024-08"]
 
 
 def test_a_lexicon_is_saved_only_after_it_was_tried(editor: Browser, store: Store, settings: Settings) -> None:
