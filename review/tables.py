@@ -12,7 +12,7 @@ from openpyxl.styles import Font
 from bulletin.period import SHANGHAI
 
 Cell = str | int | float | date | datetime | None
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST = 32_000
 """Characters of a cell; Excel takes 32,767."""
 ROWS = 50_000

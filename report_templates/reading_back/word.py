@@ -23,6 +23,8 @@ NOT_SEEN = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:instr
 APART = {qn("w:txbxContent"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 LARGEST_FILE = 200_000_000
 """Bytes that all parts of a file may unfold to: an issue of a hundred photographs has a tenth of that."""
+UNREADABLE = (OpcError, BadZipFile, etree.XMLSyntaxError, LookupError, AttributeError, TypeError, ValueError, OSError)
+"""What opening a file raises that only looks like a Word file."""
 LARGEST_PICTURE = 8_000_000
 MOST_PICTURES = 500
 LONGEST_CAPTION = 80
@@ -36,7 +38,7 @@ def given_word(body: bytes, name: str = "") -> Given:
         with ZipFile(BytesIO(body)) as parts:
             unfolded = sum(part.file_size for part in parts.infolist())
         document = docx.Document(BytesIO(body)) if unfolded <= LARGEST_FILE else None
-    except (OpcError, BadZipFile, etree.XMLSyntaxError, KeyError, ValueError, OSError) as error:
+    except UNREADABLE as error:
         raise ValueError(f"{name}: not a Word file that can be read ({type(error).__name__})") from None
     if document is None:
         raise ValueError(f"{name}: it unfolds to {unfolded // 1_000_000} MB, more than any issue holds")
