@@ -95,7 +95,7 @@ def sentence(found: Recognised, candidate: int | None, fate: UrlFate | None) -> 
     day = f"，{day_words(found.day)}" if found.day else ""
     form_ = "" if found.article or not found.name else "；网址不是这家媒体的文章形式，多半不是文章页"
     mended = f"；网址已改正：{'，'.join(found.repairs)}" if found.repairs else ""
-    known = ""
+    known = "" if found.name else "；也可以收录"
     if candidate is not None:
         known = "；已收录"
     elif fate is not None and fate.state is UrlState.STOPPED:
