@@ -1,7 +1,7 @@
 # make            what there is to make
 # make setup      .venv and fonts; PYTHON=/path/to/python3.11 chooses the interpreter
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test soak bench check format lock
+.PHONY: help setup demo test browser soak bench check format lock
 MAKEFLAGS += --no-print-directory
 
 READY := @tools/set-up --if-needed
@@ -22,12 +22,16 @@ demo:  ## crawl the sample newsroom (no network) and draft an issue under var/de
 
 test:  ## run the tests; takes minutes
 	$(READY)
-	@tools/browser
 	@$(PYTHON_OF_ENV) -m pytest -n 2 --dist loadfile
+
+browser:  ## drive the desk in Chromium: a month by keyboard, without script, narrow, two editors, axe, hostile texts
+	$(READY)
+	@tools/browser
+	@$(PYTHON_OF_ENV) -m pytest -m browser tests/browser
 
 soak:  ## run the tests with the full counts; takes long
 	$(READY)
-	@$(PYTHON_OF_ENV) -m pytest -m "soak or not soak" --hypothesis-profile=soak
+	@$(PYTHON_OF_ENV) -m pytest -m "soak or browser or not soak" --hypothesis-profile=soak
 
 bench:  ## measure ourselves beside named peers, in one run; writes the tables in docs/
 	$(READY)

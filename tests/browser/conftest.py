@@ -39,6 +39,14 @@ REFUSED = "Failed to load resource"
 """What Chromium's console says of an answer such as 401 or 409, which our script handles."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of this folder needs the browser; `make browser` runs them."""
+    here = Path(__file__).parent
+    for each in items:
+        if here in each.path.parents:
+            each.add_marker(pytest.mark.browser)
+
+
 @dataclass
 class Running:
     """A desk that answers at `url`; `wrong` is what its pages' consoles complained of."""
