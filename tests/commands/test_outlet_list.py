@@ -13,8 +13,9 @@ from yuebao import COMMANDS, main
 
 
 def test_each_outlet_is_listed_with_status_since_when_and_why(
-    data_folder: Path, capsys: pytest.CaptureFixture[str]
+    data_folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
     store = open_store(f"sqlite:///{data_folder / 'yuebao.db'}")
     with store.writing() as session:
         since = datetime(2024, 8, 30, 18, 30, tzinfo=UTC)
