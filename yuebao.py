@@ -2,8 +2,11 @@
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -79,7 +82,8 @@ def main(words: Sequence[str] | None = None) -> int:
             return 2
         arguments = whole.parse_args(words)
         settings = load_settings(os.environ, arguments.data)
-        code: int = command(arguments.command).run(arguments, settings)
+        with polite_kill():
+            code: int = command(arguments.command).run(arguments, settings)
         sys.stdout.flush()
         return code
     except BrokenPipeError:
@@ -96,6 +100,19 @@ def main(words: Sequence[str] | None = None) -> int:
             raise
         print(f"yuebao: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
+
+
+@contextmanager
+def polite_kill() -> Iterator[None]:
+    """SIGTERM ends a command as Ctrl-C does: with its sentence, and with everything closed that it has open."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
 
 
 def is_of_store(error: Exception) -> bool:

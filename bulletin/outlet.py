@@ -27,6 +27,17 @@ class Status(StrEnum):
     RETIRED = "retired"
 
 
+STATUS_ZH = {
+    Status.DRAFT: "新建",
+    Status.SHADOW: "试采",
+    Status.ACTIVE: "在采",
+    Status.DEGRADED: "不稳",
+    Status.QUARANTINED: "隔离",
+    Status.RETIRED: "停用",
+}
+"""The words of DESIGN for where an outlet stands."""
+
+
 class Access(StrEnum):
     """How an outlet can be reached; `CHALLENGE` is known as blocked for plain clients."""
 

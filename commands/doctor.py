@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bulletin.check.rules import SHIPPED as CHECKS
 from bulletin.check.rules import load_check_rules
 from bulletin.ledger import load_ledger_rules, stale_since
-from bulletin.outlet import Status
+from bulletin.outlet import STATUS_ZH, Status
 from bulletin.period import SHANGHAI
 from bulletin.registry import SHIPPED as OUTLETS
 from bulletin.registry import load_registry
@@ -133,7 +133,6 @@ def of_jobs(settings: Settings) -> Iterator[str]:
 
 def of_outlets(settings: Settings) -> Iterator[str]:
     """How many outlets there are, by their standing."""
-    from review.nights import STATUS_ZH
     from storage import outlets
 
     registry = load_registry(settings.outlets)

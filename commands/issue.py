@@ -65,7 +65,7 @@ def arguments(parser: ArgumentParser) -> None:
     importing.arguments(verb("import", "read old issues from files"))
     index = verb("index", "the released issues of a year as one list (年度目录)")
     index.add_argument("year", type=int, metavar="YEAR")
-    index.add_argument("--form", choices=("docx", "csv"), help="default: the ending of OUT, else csv")
+    index.add_argument("--form", choices=("docx", "xlsx", "csv"), help="default: the ending of OUT, else csv")
     index.add_argument("-o", "--out", type=Path, metavar="OUT")
     render = verb("render", "an issue as txt, html, docx or pdf")
     render.add_argument("issue", metavar="PERIOD|FILE.json")

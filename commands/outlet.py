@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bulletin.outlet import Mode, Outlet, Status, UrlDate
+from bulletin.outlet import STATUS_ZH, Mode, Outlet, Status, UrlDate
 from bulletin.period import SHANGHAI
 from bulletin.registry import Registry, key_url, load_registry
 from bulletin.settings import Settings
@@ -56,7 +56,6 @@ def list_outlets(registry: Registry, settings: Settings, machine: bool) -> int:
     from rich.markup import escape
 
     from commands.terminal import console, plain_table
-    from review.nights import STATUS_ZH
     from storage import outlets
     from storage.store import open_store
 

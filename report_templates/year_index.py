@@ -1,41 +1,66 @@
-"""The list of a year's issues (年度目录) as a Word file, in the styles of the issue's template."""
+"""年度目录: the list of a year's released issues as Word file, in the styles of the issue's template, or as a table.
 
-from dataclasses import dataclass
-from datetime import date
+Its wording is the table [index] of series.toml.
+"""
+
+from collections.abc import Sequence
 from io import BytesIO
-from pathlib import Path
 
 from docx import Document
 from docx.oxml.ns import qn
 
+from bulletin.check.sameness import latest_revisions
+from bulletin.issue import Issue
+from bulletin.series import SHIPPED
+from bulletin.settings import Settings
+from bulletin.toml import read_toml
 from report_templates.pack import packed
 from report_templates.printable import printable
+from report_templates.tables import Cell
 from report_templates.templates import template_path, wrong
 
-
-@dataclass(frozen=True, slots=True)
-class IndexedIssue:
-    """An issue in the list: the line over its entries, then title and line below for each."""
-
-    line: str
-    entries: tuple[tuple[str, str], ...]
+COLUMNS = ("期号", "时段", "序号", "标题", "来源", "日期", "链接")
 
 
-def year_index(title: str, day: date, issues: tuple[IndexedIssue, ...], overlay: Path | None = None) -> bytes:
-    """The list as .docx, dated `day`. Raises TemplateWrong where the template lacks a style the list needs."""
-    path = template_path("issue.docx", overlay)
+def of_year(released: Sequence[Issue], year: int) -> list[Issue]:
+    """A year's issues in their latest revisions, oldest first."""
+    found = [each for each in latest_revisions(released) if each.period.end.year == year]
+    return sorted(found, key=lambda each: (each.period.end, each.number))
+
+
+def year_rows(issues: Sequence[Issue]) -> list[tuple[Cell, ...]]:
+    """The table of a year: one row an entry, under COLUMNS."""
+    return [
+        (f"第{issue.number_zh}期", f"{issue.period.start} 至 {issue.period.end}", ordinal, entry.title, entry.outlet,
+         entry.date_printed, entry.url)
+        for issue in issues
+        for ordinal, entry in enumerate(issue.entries, 1)
+    ]  # fmt: skip
+
+
+def year_index(year: int, issues: Sequence[Issue], settings: Settings) -> bytes:
+    """The list of `issues` (at least one, oldest first) as .docx, dated as the last of them.
+
+    Raises TemplateWrong where the template lacks a style the list needs.
+    """
+    wording = read_toml(SHIPPED).get("index", {}) | read_toml(settings.overlay("series.toml", SHIPPED)).get("index", {})
+    name = next((each.name for each in reversed(issues) if each.name), "")
+    title = printable(wording["title"].format(name=name, year=year))
+    path = template_path("issue.docx", settings.data)
     document = Document(BytesIO(path.read_bytes()))
     body = document.element.body
     for element in list(body):
         if element.tag != qn("w:sectPr"):
             body.remove(element)
     try:
-        document.add_paragraph(printable(title), style="Title")
+        document.add_paragraph(title, style="Title")
         for issue in issues:
-            document.add_paragraph(printable(issue.line), style="Heading 1")
-            for ordinal, (name, below) in enumerate(issue.entries, 1):
-                document.add_paragraph(f"{ordinal}.{printable(name)}", style="Directory Entry")
+            line = wording["issue"].format(number_zh=issue.number_zh, start=issue.period.start, end=issue.period.end)
+            document.add_paragraph(printable(line), style="Heading 1")
+            for ordinal, entry in enumerate(issue.entries, 1):
+                below = wording["entry"].format(outlet=entry.outlet, day=entry.date_printed)
+                document.add_paragraph(f"{ordinal}.{printable(entry.title)}", style="Directory Entry")
                 document.add_paragraph(printable(below), style="Directory Outlet")
     except KeyError as error:
         raise wrong(path, error) from error
-    return packed(document, day, printable(title))
+    return packed(document, issues[-1].issued, title)

@@ -14,14 +14,6 @@ from review.sparkline import Sparkline, sparkline
 from storage.coverage import RunMark
 from storage.outlets import Standing
 
-STATUS_ZH = {
-    Status.DRAFT: "新建",
-    Status.SHADOW: "试采",
-    Status.ACTIVE: "在采",
-    Status.DEGRADED: "不稳",
-    Status.QUARANTINED: "隔离",
-    Status.RETIRED: "停用",
-}
 STATUS_MEANING = {
     Status.DRAFT: "刚加入，照常采集和展示，告警不响；连续五夜正常后转为在采",
     Status.SHADOW: "试采中，照常采集和展示，告警不响",

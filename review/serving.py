@@ -1,5 +1,6 @@
 """The desk on a port: uvicorn in this process, until it is told to end."""
 
+import contextlib
 import socket
 from collections.abc import Sequence
 
@@ -17,7 +18,8 @@ def serve(app: FastAPI, listener: socket.socket, proxies: Sequence[str]) -> None
         server_header=False,
         timeout_graceful_shutdown=5,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    with contextlib.suppress(KeyboardInterrupt):  # it ends in order, then tells the signal once more
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def bound(host: str, port: int) -> socket.socket:

@@ -43,7 +43,8 @@ def run_child(
 ) -> Ended:
     """Run a command to its end, until the limit, or until `must_stop` gives a reason; its output goes to `log`.
 
-    The child gets SIGINT first, so that it closes what it has open; after `grace_s` its whole group is killed.
+    The child gets SIGTERM first, so that it closes what it has open; after `grace_s` its whole group is killed. (Not
+    SIGINT: a service started in the background by a shell ignores that, and so do all its children.)
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
@@ -74,7 +75,7 @@ def end_group(child: "subprocess.Popen[bytes]", grace_s: float) -> None:
     """End a child and everything it started."""
     if child.poll() is None:
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGINT)
+            os.killpg(child.pid, signal.SIGTERM)
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(grace_s)
     with contextlib.suppress(ProcessLookupError, PermissionError):

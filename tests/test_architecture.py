@@ -46,7 +46,7 @@ OWNERS: dict[str, set[str]] = {
     "procrastinate": {"scheduler"},
     "apprise": {"scheduler"},
     "fastapi": {"review"},
-    "openpyxl": {"review"},
+    "openpyxl": {"report_templates"},
     "starlette": {"review"},
     "argon2": {"review"},
     "markupsafe": {"report_templates", "review"},

@@ -1,7 +1,5 @@
 """issue due, list, show, late, undated, history, index: what only looks."""
 
-import csv
-import io
 import json
 from argparse import Namespace
 from pathlib import Path
@@ -15,8 +13,7 @@ from bulletin.period import SHANGHAI, parse_period
 from bulletin.registry import load_registry
 from bulletin.series import SHIPPED
 from bulletin.settings import Settings
-from bulletin.toml import read_toml
-from commands.issues.context import Context, opened
+from commands.issues.context import opened
 
 
 def full_record(issue: Issue) -> dict[str, Any]:
@@ -163,79 +160,28 @@ def line_of(candidate: Candidate) -> str:
 
 
 def index(arguments: Namespace, settings: Settings) -> int:
-    """The list of a year's released issues (年度目录) as Word or CSV."""
+    """The list of a year's released issues (年度目录) as Word, CSV or Excel."""
     from archive.whole import write_whole
-
-    form = arguments.form or (arguments.out.suffix.lstrip(".").lower() if arguments.out else "csv")
-    if form not in ("csv", "docx"):
-        raise ValueError(f"{arguments.out}: the list of a year is written as docx or csv")
-    with opened(settings) as context:
-        released = issues_of_year(context, arguments.year)
-    if not released:
-        raise ValueError(f"no issue of {arguments.year} is released; `yuebao issue list` shows those there are")
-    out = arguments.out or Path(f"年度目录-{arguments.year}.{form}")
-    write_whole(out, index_csv(released) if form == "csv" else index_docx(arguments.year, released, settings))
-    print(f"{out}：{len(released)} 期，{sum(len(each.entries) for each in released)} 篇")
-    return 0
-
-
-def issues_of_year(context: Context, year: int) -> list[Issue]:
-    """A year's released issues, latest revisions, oldest first."""
-    from bulletin.check.sameness import latest_revisions
+    from report_templates.tables import csv_table, xlsx_table
+    from report_templates.year_index import COLUMNS, of_year, year_index, year_rows
     from storage import issues
 
-    with context.store.reading() as session:
-        released = [each for each in issues.released_issues(session) if each.period.end.year == year]
-    return sorted(latest_revisions(released), key=lambda each: (each.period.end, each.number))
-
-
-def index_docx(year: int, released: list[Issue], settings: Settings) -> bytes:
-    """The list as Word; its wording is the table [index] of series.toml."""
-    from report_templates.year_index import IndexedIssue, year_index
-
-    wording = read_toml(SHIPPED).get("index", {}) | read_toml(settings.overlay("series.toml", SHIPPED)).get("index", {})
-    last = released[-1]
-    lines = tuple(
-        IndexedIssue(
-            wording["issue"].format(number_zh=each.number_zh, start=each.period.start, end=each.period.end),
-            tuple(
-                (entry.title, wording["entry"].format(outlet=entry.outlet, day=entry.date_printed))
-                for entry in each.entries
-            ),
-        )
-        for each in released
-    )
-    name = next((each.name for each in reversed(released) if each.name), "")
-    return year_index(wording["title"].format(name=name, year=year), last.issued, lines, settings.data)
-
-
-COLUMNS = ("期号", "时段", "序号", "标题", "来源", "日期", "链接")
-
-
-def index_csv(released: list[Issue]) -> bytes:
-    """The list as a table that Excel opens with its Chinese right."""
-    return table_of(
-        [
-            (
-                f"第{issue.number_zh}期",
-                f"{issue.period.start} 至 {issue.period.end}",
-                str(ordinal),
-                entry.title,
-                entry.outlet,
-                entry.date_printed,
-                entry.url,
-            )
-            for issue in released
-            for ordinal, entry in enumerate(issue.entries, 1)
-        ]
-    )
-
-
-def table_of(rows: list[tuple[str, ...]]) -> bytes:
-    """A table as CSV in UTF-8 with its mark; a cell that looks like a formula is made text."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow(["'" + cell if cell[:1] in "=+-@\t\r" else cell for cell in row])
-    return text.getvalue().encode("utf-8-sig")
+    year: int = arguments.year
+    form = arguments.form or (arguments.out.suffix.lstrip(".").lower() if arguments.out else "csv")
+    if form not in ("csv", "docx", "xlsx"):
+        raise ValueError(f"{arguments.out}: the list of a year is written as docx, xlsx or csv")
+    with opened(settings) as context, context.store.reading() as session:
+        found = of_year(issues.released_issues(session, context.series.key), year)
+    if not found:
+        raise ValueError(f"no issue of {year} is released; `yuebao issue list` shows those there are")
+    match form:
+        case "docx":
+            body = year_index(year, found, settings)
+        case "xlsx":
+            body = xlsx_table(f"{year}年度目录", COLUMNS, year_rows(found))
+        case _:
+            body = csv_table(COLUMNS, year_rows(found))
+    out = arguments.out or Path(f"年度目录-{year}.{form}")
+    write_whole(out, body)
+    print(f"{out}：{len(found)} 期，{sum(len(each.entries) for each in found)} 篇")
+    return 0

@@ -13,12 +13,12 @@ from bulletin.candidate import CHOICE_ZH, REASON_ZH
 from bulletin.issue import STATE_ZH
 from bulletin.period import day_in_shanghai
 from bulletin.verdict import QUEUE_ZH
+from report_templates.tables import ROWS, Cell, csv_table, xlsx_table
 from review.candidates_filters import filters_of
 from review.candidates_list import standard_period
 from review.desk import Desk
 from review.feed import FeedEntry, atom
 from review.files import attached
-from review.tables import ROWS, Cell, csv_table, xlsx_table
 from review.visit import Open, Reader
 from storage import articles, choices, exported, feed_keys, gathered, journal, shelf
 from storage.store import Session

@@ -12,17 +12,17 @@ from bulletin.issue import STATE_ZH, Issue
 from bulletin.period import Period, parse_period
 from bulletin.series import Series
 from issuing.importing import Imported, Taken, Want, keep_imported
+from report_templates.tables import csv_table, xlsx_table
 from report_templates.templates import TemplateWrong
+from report_templates.year_index import COLUMNS, of_year, year_index, year_rows
 from review import imported, uploads
 from review.files import attached
 from review.imported import IssueForm, NotRead
 from review.pages.issue import path_of, series_of
 from review.periods import period_words
 from review.shelf_list import Shelf, search, years_of
-from review.tables import csv_table, xlsx_table
 from review.uploads import LARGEST, Upload
 from review.visit import Reader, Releaser, Visit
-from review.yearly import COLUMNS, of_year, rows_of, word_of
 from storage import issues, journal
 from storage.errors import Conflict
 
@@ -75,13 +75,13 @@ def year_list(visit: Reader, year: int, form: str) -> Response:
     match form:
         case "docx":
             try:
-                body = word_of(year, found, visit.desk.settings)
+                body = year_index(year, found, visit.desk.settings)
             except TemplateWrong:
                 raise HTTPException(503, "Word 模板填不进去；请签发人在“设置”里恢复前一版模板。") from None
         case "csv":
-            body = csv_table(COLUMNS, rows_of(found))
+            body = csv_table(COLUMNS, year_rows(found))
         case "xlsx":
-            body = xlsx_table(f"{year}年度目录", COLUMNS, rows_of(found))
+            body = xlsx_table(f"{year}年度目录", COLUMNS, year_rows(found))
         case _:
             raise HTTPException(404, "年度目录可以下载 Word、Excel 和 CSV。")
     return attached(f"年度目录-{year}.{form}", f"index-{year}.{form}", body)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from bulletin.ledger import load_ledger_rules, stale_since
 from bulletin.night import OUTCOME_ZH, Night
+from bulletin.outlet import STATUS_ZH
 from bulletin.period import day_in_shanghai
 from bulletin.registry import Registry
 from bulletin.request import RequestKind
@@ -17,7 +18,7 @@ from bulletin.series import load_series
 from bulletin.toml import ConfigError
 from review.disk import DiskWatch
 from review.jobs import JOB_ZH, draft_due, job_lines
-from review.nights import ALARM_ZH, ORIGIN_ZH, STATUS_MEANING, STATUS_ZH, NightPage, night_page, state_of
+from review.nights import ALARM_ZH, ORIGIN_ZH, STATUS_MEANING, NightPage, night_page, state_of
 from review.sparkline import DAYS
 from review.visit import Operating, Reader, Visit
 from storage import coverage, jobs, journal, nights, outlets, requests

@@ -7,12 +7,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bulletin.night import OUTCOME_ZH, Outcome
-from bulletin.outlet import Access
+from bulletin.outlet import STATUS_ZH, Access
 from bulletin.period import SHANGHAI, day_in_shanghai
 from bulletin.registry import Match, Registry
 from bulletin.stops import STOP_ZH
 from bulletin.why import DESK, never_seen, recognised, seen
-from review.nights import ALARM_ZH, STATUS_MEANING, STATUS_ZH, listing_line
+from review.nights import ALARM_ZH, STATUS_MEANING, listing_line
 from review.sparkline import DAYS, sparkline
 from review.visit import Reader, Visit
 from storage import articles, coverage, nights, outlets, stops, urls

@@ -149,20 +149,7 @@ def pages_of(base: str, right: Right, chosen: Callable[[Request], ConfigFile]) -
     reads, changes = Depends(Needs(Right.READ)), Depends(Needs(right))
 
     def page(visit: Visit = reads, diff: str = "", trial: int | None = None) -> Response:
-        """The file as it holds now, or the text that was tried."""
-        file = chosen(visit.request)
-        now = present(visit.desk.settings, file)
-        if not now.body and not kept_any(visit, file):
-            raise HTTPException(404, "没有这家媒体；“设置”里列出了所有媒体。")
-        kind = RequestKind.PROBE if file.outlet else RequestKind.LEXICON
-        asked = trial_of(visit, trial, kind)
-        mine = (
-            asked is not None
-            and asked.given.get("text")
-            and (not file.outlet or asked.given.get("outlet") == file.outlet)
-        )
-        text = str(asked.given["text"]) if asked is not None and mine else now.text
-        return show_file(visit, file, Editing(text, now.digest, trial=asked if mine else None), diff=diff)
+        return opened(visit, chosen(visit.request), diff, trial)
 
     def store(
         visit: Visit = changes,
@@ -173,47 +160,82 @@ def pages_of(base: str, right: Right, chosen: Callable[[Request], ConfigFile]) -
         period: Text = "",
         note: Text = "",
     ) -> Response:
-        """Check a text, have it tried, or save it."""
-        file, text = chosen(visit.request), tidy(text)
-        number = int(trial) if trial.isdecimal() and len(trial) < 10 else None
-        editing = Editing(text, digest, trial=trial_of(visit, number, RequestKind.LEXICON))
-        if len(text) > LONGEST:
-            editing.said = "文件太长，超过四十万字；请检查是不是贴错了。"
-            return show_file(visit, file, editing, 422)
-        editing.fault = fault_of(visit.desk.settings, file, text)
-        if editing.fault:
-            return show_file(visit, file, editing, 422)
-        if act == "try":
-            return tried(visit, file, editing, period)
-        if act == "check":
-            editing.good = True
-            return show_file(visit, file, editing)
-        return saved(visit, file, editing, trial, note)
+        return taken(visit, chosen(visit.request), Sent(tidy(text), digest, act, trial, period, note))
 
     def restore(version_id: int, visit: Visit = changes) -> Response:
-        """Have an earlier version hold again; it becomes the newest one."""
-        file = chosen(visit.request)
-        with visit.desk.store.reading() as session:
-            found = file_versions.version(session, version_id) if 0 < version_id < 2**31 else None
-        if found is None or found.name != file.name:
-            raise HTTPException(404, "没有这个版本；页面上列出了所有版本。")
-        body = found.body or b""
-        fault = fault_of(visit.desk.settings, file, text_of(body)) if body else None
-        if fault:
-            return show_file(visit, file, Editing(text_of(body), present(visit.desk.settings, file).digest, fault), 422)
-        return put_back(visit, file, body, f"恢复第 {found.id} 号版本")
+        return restored(visit, chosen(visit.request), version_id)
 
     def reset(visit: Visit = changes) -> Response:
-        """Take the own file away, so that the shipped one holds."""
-        file = chosen(visit.request)
-        if not present(visit.desk.settings, file).own:
-            return visit.back(file.base, "现在用的就是出厂的文件。", kind="warn")
-        return put_back(visit, file, b"", "恢复出厂" if file.shipped else "移除")
+        return shipped_again(visit, chosen(visit.request))
 
     router.add_api_route(base, page, methods=["GET"])
     router.add_api_route(base, store, methods=["POST"])
     router.add_api_route(f"{base}/restore/{{version_id}}", restore, methods=["POST"])
     router.add_api_route(f"{base}/reset", reset, methods=["POST"])
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the form of a file sent: `act` is check, try or save; `trial` the number of the request that tried it."""
+
+    text: str
+    digest: str
+    act: str
+    trial: str
+    period: str
+    note: str
+
+
+def opened(visit: Visit, file: ConfigFile, diff: str, trial: int | None) -> Response:
+    """The file as it holds now, or the text that was tried."""
+    now = present(visit.desk.settings, file)
+    if not now.body and not kept_any(visit, file):
+        raise HTTPException(404, "没有这家媒体；“设置”里列出了所有媒体。")
+    kind = RequestKind.PROBE if file.outlet else RequestKind.LEXICON
+    asked = trial_of(visit, trial, kind)
+    mine = (
+        asked is not None and asked.given.get("text") and (not file.outlet or asked.given.get("outlet") == file.outlet)
+    )
+    text = str(asked.given["text"]) if asked is not None and mine else now.text
+    return show_file(visit, file, Editing(text, now.digest, trial=asked if mine else None), diff=diff)
+
+
+def taken(visit: Visit, file: ConfigFile, sent: Sent) -> Response:
+    """Check a text, have it tried, or save it."""
+    number = int(sent.trial) if sent.trial.isdecimal() and len(sent.trial) < 10 else None
+    editing = Editing(sent.text, sent.digest, trial=trial_of(visit, number, RequestKind.LEXICON))
+    if len(sent.text) > LONGEST:
+        editing.said = "文件太长，超过四十万字；请检查是不是贴错了。"
+        return show_file(visit, file, editing, 422)
+    editing.fault = fault_of(visit.desk.settings, file, sent.text)
+    if editing.fault:
+        return show_file(visit, file, editing, 422)
+    if sent.act == "try":
+        return tried(visit, file, editing, sent.period)
+    if sent.act == "check":
+        editing.good = True
+        return show_file(visit, file, editing)
+    return saved(visit, file, editing, sent.trial, sent.note)
+
+
+def restored(visit: Visit, file: ConfigFile, version_id: int) -> Response:
+    """Have an earlier version hold again; it becomes the newest one."""
+    with visit.desk.store.reading() as session:
+        found = file_versions.version(session, version_id) if 0 < version_id < 2**31 else None
+    if found is None or found.name != file.name:
+        raise HTTPException(404, "没有这个版本；页面上列出了所有版本。")
+    body = found.body or b""
+    fault = fault_of(visit.desk.settings, file, text_of(body)) if body else None
+    if fault:
+        return show_file(visit, file, Editing(text_of(body), present(visit.desk.settings, file).digest, fault), 422)
+    return put_back(visit, file, body, f"恢复第 {found.id} 号版本")
+
+
+def shipped_again(visit: Visit, file: ConfigFile) -> Response:
+    """Take the own file away, so that the shipped one holds."""
+    if not present(visit.desk.settings, file).own:
+        return visit.back(file.base, "现在用的就是出厂的文件。", kind="warn")
+    return put_back(visit, file, b"", "恢复出厂" if file.shipped else "移除")
 
 
 def kept_any(visit: Visit, file: ConfigFile) -> bool:

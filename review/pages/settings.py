@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
-from bulletin.outlet import Status
+from bulletin.outlet import STATUS_ZH, Status
 from bulletin.request import RequestKind
 from bulletin.toml import ConfigError
 from review.config_files import (
@@ -17,7 +17,7 @@ from review.config_files import (
     tidy,
 )
 from review.faults import fault_of
-from review.nights import STATUS_MEANING, STATUS_ZH
+from review.nights import STATUS_MEANING
 from review.pages.setting_files import Editing, Text, trial_of
 from review.setting_lines import setting_lines
 from review.visit import Operating, Reader, Visit

@@ -58,6 +58,8 @@ class Leading(BaseHTTPRequestHandler):
         page = f"<html><meta http-equiv=refresh content='0;url={to}'><script>location='{to}'</script>".encode()
         if self.path == "/feed":
             page = FEED.format(1, self.two.ways()[0]).encode()
+        if way == "robots.txt":
+            page = b"not here"  # not the page that leads on, which would be followed to itself
         self.send_response({"to": 302, "meta": 200, "feed": 200}.get(way, 404))
         if way == "to":
             self.send_header("Location", to.encode().decode("latin-1"))
@@ -122,6 +124,10 @@ def test_a_pasted_link_is_followed_to_no_private_address(two: Two, data: Path) -
 
 def test_no_picture_comes_from_a_private_address(two: Two, data: Path) -> None:
     wanted = [*two.ways(), *(f"{two.site}/to/{way}" for way in two.ways())]
+    quick = 'name = "云杉网"\nhosts = ["news.cloudfir.example"]\narticle = ["^https://news"]\ndelay_s = 0.0\n'
+    listing = '[[listing]]\nname = "要闻"\nmode = "rss"\nurl = "https://news.cloudfir.example/"\n'
+    (data / "outlets").mkdir()
+    (data / "outlets" / "cloudfir.toml").write_text(quick + listing, encoding="utf-8")
     store = open_store(f"sqlite:///{data / 'yuebao.db'}")
     blocks = (Paragraph("正文。"), *(Image(each) for each in wanted))
     number = kept(store, judged(article=article(blocks=blocks))).id

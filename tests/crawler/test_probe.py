@@ -219,8 +219,8 @@ def test_the_day_may_stand_in_the_cell_before_and_links_may_be_relative_to_anoth
         f"<dt>2024-08-{10 + n}</dt><dd><a href='a/{20240828000 + n}.html'>{title}</a></dd>"
         for n, title in enumerate(TITLES)
     )
-    found = listed(f"<base href='https://cdn.yunshan.example/root/'><dl>{rows}</dl>")
+    found = listed(f"<base href='https://cdn.yunshan.example/base/'><dl>{rows}</dl>")
     assert found == [
-        (title, date(2024, 8, 10 + n), f"https://cdn.yunshan.example/root/a/{20240828000 + n}.html")
+        (title, date(2024, 8, 10 + n), f"https://cdn.yunshan.example/base/a/{20240828000 + n}.html")
         for n, title in enumerate(TITLES)
     ]

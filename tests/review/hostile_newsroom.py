@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from argon2 import PasswordHasher
 
@@ -206,7 +207,7 @@ def asked(store: Store, candidate: int) -> tuple[int, ...]:
     text = TEXTS["script"] + TEXTS["handlers"]
     moved = {"from": "low", "to": "shortlist", "count": 1, "titles": [{"id": 1, "title": text, "was": 0.1, "now": 0.9}]}
     link = {"href": ADDRESSES[0], "date": text, "title": text}
-    kinds = (
+    kinds: tuple[tuple[RequestKind, dict[str, Any], dict[str, Any]], ...] = (
         (RequestKind.LINK, {"url": ADDRESSES[0]}, {"why": "blocked", "detail": text}),
         (RequestKind.GIVEN, {"url": f"{ELSEWHERE}/g", "html": text}, {"candidate": candidate}),
         (RequestKind.CRAWL, {"outlets": [text]}, {"night": 1, "detail": text}),

@@ -17,7 +17,7 @@ from bulletin.article import Paragraph
 from bulletin.candidate import Choice
 from bulletin.night import CrawlRun
 from bulletin.person import Role
-from review.tables import csv_table, safe, xlsx_table
+from report_templates.tables import csv_table, safe, xlsx_table
 from storage import articles, nights
 from storage.store import Store
 from tests.review.conftest import Browser, Clock

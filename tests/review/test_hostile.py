@@ -98,7 +98,9 @@ def encoded(text: str) -> str:
 
 def addresses(app: FastAPI) -> list[tuple[str, APIRoute]]:
     """Every method and address, those that may take a right away last."""
-    found = [(method, route) for route in app.routes if isinstance(route, APIRoute) for method in sorted(route.methods)]
+    found = [
+        (method, route) for route in app.routes if isinstance(route, APIRoute) for method in sorted(route.methods or ())
+    ]
     return sorted(found, key=lambda each: each[1].path in UNSTEADY)
 
 

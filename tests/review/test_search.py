@@ -1,37 +1,22 @@
 """搜索: what its page shows and where it leads."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from bulletin.article import Paragraph
 from bulletin.candidate import Choice, Decision
 from bulletin.person import Role
 from review.search_words import asked
 from review.snippet import snippet
-from storage import articles, decisions, search
+from storage import articles, decisions
 from storage.store import Store
 from tests.review.conftest import MORNING, Browser
-from tests.storage.made_up import article, judged
-
-
-def keep(store: Store, number: int, text: str, **changes: object) -> int:
-    """Keep an article and index it; its id."""
-    own = replace(judged(number), article=article(blocks=(Paragraph(text),), url=f"https://x/{number}", **changes))
-    with store.writing() as session:
-        articles.add_judged(session, [own])
-        while search.index_next(session):
-            pass
-    with store.reading() as session:
-        found = articles.candidate_by_key(session, own.key)
-    assert found
-    return found.id
+from tests.storage.made_up import judged, keep_indexed
 
 
 def test_a_hit_shows_its_words_and_its_life(editor: Browser, store: Store) -> None:
-    one = keep(store, 1, "云杉医院把影像云接到社区。")
+    one = keep_indexed(store, 1, "云杉医院把影像云接到社区。")
     with store.writing() as session:
         decisions.decide(session, one, Decision(Choice.RESERVE, "李编辑", MORNING))
     page = editor.get("/search?q=影像云").text
@@ -42,7 +27,7 @@ def test_a_hit_shows_its_words_and_its_life(editor: Browser, store: Store) -> No
 
 def test_nothing_asked_and_nothing_found_are_told_apart(editor: Browser, store: Store) -> None:
     assert "想找什么" in editor.get("/search").text
-    keep(store, 1, "影像云")
+    keep_indexed(store, 1, "影像云")
     page = editor.get("/search?q=影像云&choice=accepted").text
     assert "没有找到" in page and "去掉“审核：采用”" in page
     assert "粘贴链接" in editor.get("/search?q=没有这样的词").text
@@ -55,19 +40,19 @@ def test_a_text_that_waits_for_the_index_is_told(editor: Browser, store: Store) 
 
 
 def test_only_who_may_decide_sees_the_buttons(browse, store: Store) -> None:
-    keep(store, 1, "影像云")
+    keep_indexed(store, 1, "影像云")
     assert "/candidates/decide" not in browse("运维甲", Role.OPERATOR).get("/search?q=影像云").text
     assert "/candidates/decide" in browse("编辑乙", Role.EDITOR).get("/search?q=影像云").text
 
 
 def test_a_hit_that_only_its_pairs_made_is_left_out(editor: Browser, store: Store) -> None:
-    keep(store, 1, "子健与健康，电子", title="别的题目")
+    keep_indexed(store, 1, "子健与健康，电子", title="别的题目")
     assert "没有找到" in editor.get("/search?q=电子健康").text
 
 
 def test_the_next_page_goes_on_where_this_one_ends(editor: Browser, store: Store) -> None:
     for number in range(23):
-        keep(store, number, "影像云", published=date(2024, 8, 1 + number))
+        keep_indexed(store, number, "影像云", published=date(2024, 8, 1 + number))
     first = editor.get("/search?q=影像云").text
     following = re.search(r'rel="next"[^>]* href="([^"]+)"', first)
     assert following
@@ -77,7 +62,7 @@ def test_the_next_page_goes_on_where_this_one_ends(editor: Browser, store: Store
 
 
 def test_hostile_words_and_texts_stay_text(editor: Browser, store: Store) -> None:
-    keep(store, 1, "<script>alert(1)</script>影像云{{7*7}}", title='影像云"><img src=x onerror=alert(1)>')
+    keep_indexed(store, 1, "<script>alert(1)</script>影像云{{7*7}}", title='影像云"><img src=x onerror=alert(1)>')
     page = editor.get('/search?q=影像云&outlet="><script>').text
     assert "<script>alert" not in page and "<img src=x" not in page
 

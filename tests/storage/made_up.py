@@ -9,6 +9,7 @@ from bulletin.candidate import Candidate, Judged
 from bulletin.issue import Entry, Issue
 from bulletin.period import Period, month
 from bulletin.verdict import Queue, Reason, Verdict
+from storage import search
 from storage.articles import add_judged, candidate_by_key
 from storage.store import Store
 
@@ -104,3 +105,16 @@ def sure(found: T | None) -> T:
 def period_after(months: int) -> Period:
     """The month so many months after August 2024."""
     return month(date(2024 + (7 + months) // 12, (7 + months) % 12 + 1, 1))
+
+
+def keep_indexed(store: Store, number: int, text: str, **changes: Any) -> int:
+    """Keep an article of this text and take it into the search index; its candidate's id."""
+    own = replace(judged(number), article=article(blocks=(Paragraph(text),), url=f"https://x/{number}", **changes))
+    with store.writing() as session:
+        add_judged(session, [own])
+        while search.index_next(session):
+            pass
+    with store.reading() as session:
+        found = candidate_by_key(session, own.key)
+    assert found
+    return found.id

@@ -15,23 +15,14 @@ from storage import articles, decisions, manuscripts, search
 from storage.search import Filters
 from storage.search_walk import Bounds
 from storage.store import Store
-from tests.storage.made_up import article, judged, scored
+from tests.storage.made_up import article, keep_indexed, scored
 
 NOW = datetime(2024, 9, 1, tzinfo=UTC)
 
 
 def kept(store: Store, number: int, text: str, day: date | None = date(2024, 8, 15), **changes: object) -> int:
-    """Keep an article of this text and index it; its id."""
-    own = replace(judged(number), article=article(blocks=(Paragraph(text),), published=day, url=f"https://x/{number}",
-                                                  **changes))  # fmt: skip
-    with store.writing() as session:
-        articles.add_judged(session, [own])
-        while search.index_next(session):
-            pass
-    with store.reading() as session:
-        found = articles.candidate_by_key(session, own.key)
-        assert found
-        return found.id
+    """Keep an article of this text and day and index it; its id."""
+    return keep_indexed(store, number, text, published=day, **changes)
 
 
 def found(store: Store, words: str, filters: Filters = Filters()) -> list[int]:  # noqa: B008
