@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -22,6 +23,8 @@ from storage.store import Store
 NOW = datetime(2024, 9, 2, 0, 30, tzinfo=UTC)
 PASSWORD = "一句好记的密码 12"
 MONTH = "/candidates?period=2024-08"
+REASONS = ("length", "quality", "reprint")
+"""Another one whenever the list is through, so that every round changes what stands and can be taken back."""
 LISTS = {
     "this period, undecided": "/candidates",
     "all states and queues": f"{MONTH}&state=all&queue=all",
@@ -49,7 +52,7 @@ class Desk:
     def __init__(self, store: Store, folder: Path) -> None:
         self.store = store
         settings = Settings(data=folder, database=store.url.render_as_string(hide_password=False))
-        self.client = TestClient(make_app(settings, self.store, lambda: NOW))
+        self.client = TestClient(make_app(settings, self.store, ticking()))
         with self.store.writing() as session:
             if people.lock_of(session, "王编辑") is None:
                 secret = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
@@ -115,15 +118,20 @@ def pages_and_actions(desk: Desk) -> Iterator[Asked]:
         start = number * count % max(1, len(shown) - count)
         return shown[start : start + count]
 
+    def lap(number: int, count: int) -> int:
+        """How often the list was gone through before a round."""
+        return number * count // max(1, len(shown) - count)
+
     decide, undo = "/candidates/decide", "/candidates/undo"
     yield Asked("page", "reading pane", lambda number: desk.client.get(
         f"/candidates/{some(number, 1)[0]}/part", headers={"X-Desk": "1"}))  # fmt: skip
     yield Asked("page", "article", lambda number: desk.get(f"/articles/{some(number, 1)[0]}"))
     yield Asked("action", "decide one", lambda number: desk.send(
-        decide, {"id": some(number, 1), "choice": "later", "anyway": "true"}))  # fmt: skip
+        decide, {"id": some(number, 1), "choice": ("later", "reserve")[lap(number, 1) % 2], "anyway": "true"}))  # fmt: skip
     yield Asked("action", "undo one", lambda _: desk.send(undo, {}))
     yield Asked("action", "decide fifty", lambda number: desk.send(
-        decide, {"id": some(number, 50), "choice": "rejected", "reason": "length", "anyway": "true"}))  # fmt: skip
+        decide, {"id": some(number, 50), "choice": "rejected", "reason": REASONS[lap(number, 50) % len(REASONS)],
+                 "anyway": "true"}))  # fmt: skip
     yield Asked("action", "undo fifty", lambda _: desk.send(undo, {}))
     yield Asked("action", "save a manuscript", lambda number: desk.save(some(number, 1)[0], number))
 
@@ -158,6 +166,12 @@ def searches(desk: Desk, seed: int) -> Iterator[Asked]:
     yield search("by fit, a word of 1,000s", kind="fit", q="影像云", order="fit")
     yield search("by fit, too common", kind="fit", q="医院", order="fit")
     assert "影像云" in SET
+
+
+def ticking() -> Callable[[], datetime]:
+    """A clock that stands near NOW and never tells one instant twice, so that the last action is one."""
+    ticks = count()
+    return lambda: NOW + timedelta(milliseconds=next(ticks))
 
 
 def opening(desk: Desk, path: str) -> Callable[[int], Any]:
