@@ -4,7 +4,7 @@ A draft is compiled outside any writing transaction and saved only where nothing
 editor never waits for it and two runners drafting at once leave one issue.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,14 +13,14 @@ from archive.pictures import PictureStore
 from archive.whole import write_whole
 from bulletin.article import Image
 from bulletin.candidate import Candidate, Choice
-from bulletin.issue import Issue, IssueState, compile_issue
+from bulletin.issue import Issue, IssueState, choice_of, compile_issue, rank
 from bulletin.ledger import DueIssue, LedgerRules, due_issues
 from bulletin.numbering import with_anchors
 from bulletin.period import Period, day_in_shanghai
 from bulletin.series import Series
 from bulletin.verdict import Queue
 from report_templates.render import render
-from storage import articles, issues, ledger, nights, pictures, stories
+from storage import articles, choices, issues, ledger, nights, pictures, stories
 from storage.errors import Conflict
 from storage.store import Session, Store
 
@@ -70,7 +70,7 @@ def why_not_drafted(store: Store, series: Series, period: Period, now: datetime)
     draft; a slip of the hand in the year is the usual reason.
     """
     with store.reading() as session:
-        if issues.find_issue(session, series.key, period) is not None or candidates_of(session, period)[0]:
+        if issues.find_issue(session, series.key, period) is not None or choices.exists_in(session, period):
             return ""
         finished = nights.finished_nights(session)
     if period.start > day_in_shanghai(now):
@@ -100,18 +100,32 @@ def compilable(session: Session, period: Period, previous: Issue | None) -> tupl
     standing = {entry.candidate for entry in previous.entries if entry.candidate} if previous else set[int]()
     found = {each.id: each for each in [*articles.candidates(session, period, choices=[Choice.ACCEPTED]), *best]}
     found |= stories.candidates_of(session, (standing | here) - found.keys())
-    return [each for each in found.values() if each.id not in away], here
+    stay = [each for each in found.values() if each.id not in away]
+    story = {number: place.story for number, place in stories.places(session, [each.id for each in stay]).items()}
+    return one_of_each_story(stay, story, standing, here), here
 
 
-def candidates_of(session: Session, period: Period) -> tuple[list[Candidate], frozenset[int]]:
-    """The candidates of a period's issue, those carried away left out and those carried in added, with their ids."""
-    moved = ledger.carried(session)
-    here = frozenset(each.candidate for each in moved if each.period == period)
-    away = {each.candidate for each in moved if each.period != period}
-    found = [each for each in articles.candidates(session, period) if each.id not in away]
-    present = {each.id for each in found}
-    more = [articles.candidate(session, number) for number in sorted(here - present)]
-    return [*found, *(each for each in more if each is not None)], here
+def one_of_each_story(
+    found: Sequence[Candidate], story: Mapping[int, int], standing: Collection[int], here: Collection[int]
+) -> list[Candidate]:
+    """The candidates without the undecided ones whose story (by candidate's id) another of them tells already.
+
+    What was accepted, stands in the draft (`standing`) or was carried in by hand (`here`) always stays, and comes
+    before what is only well judged; a candidate that stands alone has no story.
+    """
+    kept = {each.id for each in found if choice_of(each) is not Choice.UNDECIDED or each.id in standing}
+    told = {story[each.id] for each in found if each.id in story and enters(each, standing)}
+    for each in sorted(found, key=lambda each: (each.id not in here, rank(each))):
+        if each.id not in kept and (each.id in here or story.get(each.id) not in told):
+            kept.add(each.id)
+            told |= {story[each.id]} if each.id in story else set()
+    return [each for each in found if each.id in kept]
+
+
+def enters(candidate: Candidate, standing: Collection[int]) -> bool:
+    """Whether a candidate is in the issue for certain: accepted, or standing in its draft and not rejected since."""
+    choice = choice_of(candidate)
+    return choice is Choice.ACCEPTED or (candidate.id in standing and choice is not Choice.REJECTED)
 
 
 def with_banner(issue: Issue, banner: str) -> Issue:

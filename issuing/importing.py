@@ -87,5 +87,9 @@ def refuse_other_period(session: Session, issue: Issue) -> None:
     if other is not None and other.series == issue.series and other.period != issue.period:
         raise Conflict(
             f"the number {issue.number} is {other.period}'s already, so {issue.period} cannot have it; correct "
-            "number or period in the JSON that `yuebao issue import FILE --preview --json` writes, and import that"
+            "number or period in the JSON that `yuebao issue import FILE --preview --json` writes, and import that",
+            "import-number-taken",
+            number=issue.number,
+            period=issue.period,
+            other=other.period,
         )

@@ -43,7 +43,8 @@ def move(store: Store, issue: Issue, step: Step, by: str, now: datetime, note: s
 def require_unchanged(session: Session, issue: Issue) -> None:
     """Raise Conflict unless the store holds just this issue as the latest revision."""
     if issues.find_issue(session, issue.series, issue.period) != issue:
-        raise Conflict(f"第{issue.number_zh}期 was changed by somebody else at this moment; look at it again")
+        said = f"第{issue.number_zh}期 was changed by somebody else at this moment; look at it again"
+        raise Conflict(said, "changed-meanwhile", number=issue.number, period=issue.period)
 
 
 def release(

@@ -5,23 +5,19 @@ them; the note names the batch, so that undoing takes back these decisions and n
 release stands under 迟到 and stays open; so do 备选 and 稍后, which somebody has put aside on purpose.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bulletin.candidate import Candidate, Choice, Decision, RejectReason
-from bulletin.issue import Issue, IssueState, choice_of
+from bulletin.candidate import Choice, Decision, RejectReason
+from bulletin.issue import Issue, IssueState
 from bulletin.period import Period
 from bulletin.series import Series
-from bulletin.verdict import Queue
-from issuing.drafting import candidates_of
-from storage import articles, decisions, issues, ledger
+from storage import choices, decisions, issues, ledger
 from storage.store import Session, Store
 
 AT_ONCE = 50
 """Decisions written in one transaction, so that an editor's key never waits."""
-SHOWN = frozenset({Queue.SHORTLIST, Queue.LOW})
-"""What an editor is shown; what was set aside asks for no decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +34,9 @@ def note_of(issue: Issue) -> str:
     return f"期末结清：第{issue.number_zh}期（{issue.period}）"
 
 
-def unsettled(store: Store, series: Series, period: Period) -> list[Candidate]:
-    """The candidates that settling would put away, best first. Raises ValueError where the issue is not released."""
+def unsettled(store: Store, series: Series, period: Period) -> tuple[int, ...]:
+    """The ids of the candidates that settling would put away, best first. Raises ValueError where the issue is not
+    released."""
     with store.reading() as session:
         return open_ones(session, released(session, series, period))
 
@@ -50,9 +47,9 @@ def settle(store: Store, series: Series, period: Period, by: str, now: datetime)
     with store.reading() as session:
         issue = released(session, series, period)
         found = open_ones(session, issue)
-        left = sum(choice_of(each) in (Choice.RESERVE, Choice.LATER) for each in candidates_of(session, period)[0])
+        left = choices.count_chosen(session, period, (Choice.RESERVE, Choice.LATER))
     said = Decision(Choice.REJECTED, by, now, RejectReason.LENGTH, note_of(issue))
-    count = decided(store, found, said, lambda each: choice_of(each) is Choice.UNDECIDED)
+    count = decided(store, found, said, undecided)
     return Settled(count, said.note, left)
 
 
@@ -60,28 +57,21 @@ def unsettle(store: Store, series: Series, period: Period, by: str, now: datetim
     """Take back what settling decided, except where somebody has decided anew since. Raises ValueError."""
     with store.reading() as session:
         issue = released(session, series, period)
-        found = [each for each in candidates_of(session, period)[0] if stands_by(each, note_of(issue))]
+        found = choices.ids_noted(session, period, note_of(issue))
     said = Decision(Choice.UNDECIDED, by, now, None, f"撤销{note_of(issue)}")
-    return Settled(decided(store, found, said, lambda each: stands_by(each, note_of(issue))), note_of(issue))
+    return Settled(decided(store, found, said, lambda last: noted(last, note_of(issue))), note_of(issue))
 
 
-def decided(store: Store, found: Iterable[Candidate], said: Decision, still: Callable[[Candidate], bool]) -> int:
+def decided(store: Store, found: Sequence[int], said: Decision, still: Callable[[Decision | None], bool]) -> int:
     """Say the same of many candidates, some at a time, of each only where it still stands as it was seen."""
     count = 0
-    for some in batched_ids(found):
+    for start in range(0, len(found), AT_ONCE):
         with store.writing() as session:
-            for number in some:
-                standing = articles.candidate(session, number)
-                if standing is not None and still(standing):
-                    decisions.decide(session, number, said)
-                    count += 1
+            standing = decisions.standing(session, found[start : start + AT_ONCE])
+            same = [number for number, stands in standing.items() if still(stands.decision)]
+            decisions.decide_all(session, same, said)
+        count += len(same)
     return count
-
-
-def batched_ids(found: Iterable[Candidate]) -> Iterable[tuple[int, ...]]:
-    """The candidates' ids in portions of one transaction each."""
-    ids = [each.id for each in found]
-    return [tuple(ids[start : start + AT_ONCE]) for start in range(0, len(ids), AT_ONCE)]
 
 
 def released(session: Session, series: Series, period: Period) -> Issue:
@@ -94,20 +84,18 @@ def released(session: Session, series: Series, period: Period) -> Issue:
     return issue
 
 
-def open_ones(session: Session, issue: Issue) -> list[Candidate]:
+def open_ones(session: Session, issue: Issue) -> tuple[int, ...]:
     """What nobody decided of what an editor was shown before the issue's first release, and what it does not print."""
     moves = [each for each in ledger.moves(session, issue.series, issue.period) if each.became == IssueState.RELEASED]
-    printed = {entry.candidate for entry in issue.entries}
-    return [
-        each
-        for each in candidates_of(session, issue.period)[0]
-        if choice_of(each) is Choice.UNDECIDED
-        and each.verdict.queue in SHOWN
-        and each.id not in printed
-        and (not moves or each.found_at <= moves[0].at)
-    ]
+    printed = [entry.candidate for entry in issue.entries if entry.candidate is not None]
+    return choices.open_ids(session, issue.period, moves[0].at if moves else None, printed)
 
 
-def stands_by(candidate: Candidate, note: str) -> bool:
-    """Whether the last word on a candidate is that of the batch with this note."""
-    return candidate.decision is not None and candidate.decision.note == note
+def undecided(decision: Decision | None) -> bool:
+    """Whether nobody's word stands."""
+    return decision is None or decision.choice is Choice.UNDECIDED
+
+
+def noted(decision: Decision | None, note: str) -> bool:
+    """Whether the last word is that of the batch with this note."""
+    return decision is not None and decision.note == note

@@ -5,6 +5,7 @@ from typing import Any
 
 from bulletin.request import REQUEST_ZH, Request, RequestKind, RequestState
 from bulletin.verdict import QUEUE_ZH, Queue
+from review.error_words import config_words, spoken
 
 STATE_ZH = {
     RequestState.WAITING: "等待",
@@ -56,6 +57,14 @@ def about(asked: Request) -> str:
         case _:
             words = REQUEST_ZH[asked.kind]
     return words[:LONGEST] + ("…" if len(words) > LONGEST else "")
+
+
+def said_of(asked: Request) -> str:
+    """The latest sentence of a request in Chinese; of a settings file that is wrong, with the loader's word for it."""
+    detail = str(asked.result.get("detail") or "")
+    if asked.result.get("why") == "config" and detail:
+        return f"{spoken(asked.said).rstrip('。')}：{config_words(detail)}"
+    return spoken(asked.said)
 
 
 def result_of(asked: Request) -> Shown:

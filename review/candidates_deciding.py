@@ -11,7 +11,7 @@ from review.candidates_words import choice_words, said_words
 from storage import decisions, journal
 from storage.decisions import Batch, Stands, Undone
 from storage.errors import NoSuchRow
-from storage.store import Session, Store
+from storage.store import Store
 
 MOST = 200
 """Candidates one action decides at most."""
@@ -41,10 +41,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was written: the action's name, and the candidates it decided (those that stood so already are not)."""
+    """What was written: the action's name, the candidates it decided (those that stood so already are not), and what
+    stands now of all that were asked for."""
 
     batch: str
     ids: tuple[int, ...]
+    standing: Mapping[int, Stands]
 
 
 def asked_of(ids: Sequence[int], choice: str, reason: str, one: str, many: str, seen: Sequence[str]) -> Asked:
@@ -92,9 +94,10 @@ def decide(store: Store, asked: Asked, by: str, now: datetime, anyway: bool = Fa
             raise StandsOtherwise(others)
         ids = tuple(each for each in open_ones if each not in others)
         decisions.decide_all(session, ids, said, batch)
-        for each in ids:
-            note(session, now, by, each, standing[each].decision, said)
-    return Done(batch, ids)
+        after = choice_words(said.choice, said.reason)
+        changes = [(f"candidate:{each}", words_of(standing[each].decision), after) for each in ids]
+        journal.note_all(session, now, by, "审核", changes)
+    return Done(batch, ids, standing | {each: Stands(standing[each].told + 1, said) for each in ids})
 
 
 def stands_so(stands: Stands, said: Decision) -> bool:
@@ -108,24 +111,24 @@ def moved(standing: Mapping[int, Stands], ids: Collection[int], seen: Mapping[in
     return {each: standing[each] for each in ids if each in seen and standing[each].told != seen[each]}
 
 
-def note(session: Session, now: datetime, by: str, number: int, was: Decision | None, said: Decision) -> None:
-    """The journal's line of one decision."""
-    before = choice_words(was.choice, was.reason) if was else CHOICE_ZH[Choice.UNDECIDED]
-    journal.note(session, now, by, "审核", f"candidate:{number}", before, choice_words(said.choice, said.reason))
+def words_of(said: Decision | None) -> str:
+    """A decision in the journal's words; 未审 where there is none."""
+    return choice_words(said.choice, said.reason) if said else CHOICE_ZH[Choice.UNDECIDED]
 
 
-def undo(store: Store, by: str, now: datetime, name: str = "") -> tuple[Batch, Undone]:
-    """Take an action of one's own back, the last one where none is named. Raises NotSaid where there is none."""
+def undo(store: Store, by: str, now: datetime, name: str = "") -> tuple[Batch, Undone, dict[int, Stands]]:
+    """Take an action of one's own back, the last one where none is named; what stands then of what it was taken back
+    of. Raises NotSaid where there is none."""
     with store.writing() as session:
         batch = decisions.batch_of(session, name) if name else decisions.last_batch(session, by)
         if batch is None or batch.by != by:
             raise NotSaid("没有可以撤销的操作。" if not name else "这一步已经撤销过了，或不是您做的。")
         undone = decisions.undo(session, batch, by, now, secrets.token_hex(8))
+        standing = decisions.standing(session, undone.back)
         was = choice_words(batch.choice, batch.reason)
-        for each, stands in decisions.standing(session, undone.back).items():
-            after = choice_words(stands.decision.choice, stands.decision.reason) if stands.decision else ""
-            journal.note(session, now, by, "撤销审核", f"candidate:{each}", was, after)
-    return batch, undone
+        changes = [(f"candidate:{each}", was, words_of(stands.decision)) for each, stands in standing.items()]
+        journal.note_all(session, now, by, "撤销审核", changes)
+    return batch, undone, standing
 
 
 def done_words(asked: Asked, done: Done) -> str:

@@ -47,9 +47,11 @@ def lexicon(desk: Desk, request: Request) -> Answer:
             path = Path(folder) / "lexicon.toml"
             path.write_text(str(request.given["text"]), encoding="utf-8")
             tried = load_lexicon(path)
-    except (ConfigError, ValueError) as error:
-        said = " ".join(str(error).replace(f"{folder}/", "").split()) if isinstance(error, ConfigError) else str(error)
-        return Answer(False, said, {"why": "config"})
+    except ConfigError as error:
+        said = " ".join(str(error).replace(f"{folder}/", "").split())
+        return Answer(False, "词表写得不对，没有试算。", {"why": "config", "detail": said})
+    except ValueError as error:
+        return Answer(False, "试算的月份写得不对；请写成 2024-08 这样。", {"why": "no-period", "detail": str(error)})
     with desk.store.writing() as session:
         requests.tell(session, request.id, f"正在试判 {period} 的未审稿件")
     with desk.store.reading() as session:
@@ -94,9 +96,14 @@ def probe(desk: Desk, request: Request) -> Answer:
         ended, printed = child(desk, ("outlet", "check", key, *live), PROBE_S, beside)
     lines = [line.replace(f"{folder}/data/", "") for line in printed.splitlines() if line.strip()]
     good = ended.code == 0
-    said = "文件没有问题，栏目和文章都能读出。" if good and live else "文件没有问题。" if good else sentence_of(printed)
-    late = "网站太久没有应答，没有试完。" if ended.end is End.TOO_LONG else "有栏目或文章没有读出，详见下面的报告。"
-    return Answer(good, said.replace(f"{folder}/data/", "") or late, {"outlet": key, "lines": lines[:200]})
+    result = {"outlet": key, "lines": lines[:200]}
+    if good:
+        return Answer(True, "文件没有问题，栏目和文章都能读出。" if live else "文件没有问题。", result)
+    if ended.end is End.TOO_LONG:
+        return Answer(False, "网站太久没有应答，没有试完。", result)
+    if refused := sentence_of(printed).replace(f"{folder}/data/", ""):
+        return Answer(False, "媒体文件没有通过检查。", result | {"why": "config", "detail": refused})
+    return Answer(False, "有栏目或文章没有读出，详见下面的报告。", result)
 
 
 def data_beside(desk: Desk, folder: Path) -> Path:

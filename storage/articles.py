@@ -136,8 +136,8 @@ def verdict_of(row: CandidateRow) -> Verdict:
     return Verdict(row.score, Queue(row.queue), reasons, tuple(row.regions), row.verdict_version)
 
 
-def decision_of(row: DecisionRow) -> Decision:
-    """A row as decision."""
+def decision_of(row: Any) -> Decision:
+    """A row as decision, the mapped class's or one of the table's."""
     reason = RejectReason(row.reason) if row.reason else None
     return Decision(choice=Choice(row.choice), by=row.by, at=row.at, reason=reason, note=row.note)
 

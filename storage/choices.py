@@ -87,15 +87,47 @@ def count_open(session: Session, period: Period, found_before: datetime | None, 
 
     `found_before`: only those found until then (the first release of the period's issue).
     """
-    question = select(func.count(CandidateRow.id)).where(
+    question = select(func.count(CandidateRow.id)).where(*still_open(period, found_before, printed))
+    return session.scalar(question) or 0
+
+
+def open_ids(
+    session: Session, period: Period, found_before: datetime | None, printed: Iterable[int]
+) -> tuple[int, ...]:
+    """The candidates that `count_open` counts, best first."""
+    question = select(CandidateRow.id).where(*still_open(period, found_before, printed))
+    return tuple(session.scalars(question.order_by(CandidateRow.score.desc(), CandidateRow.id)))
+
+
+def still_open(
+    period: Period, found_before: datetime | None, printed: Iterable[int]
+) -> tuple[ColumnElement[bool], ...]:
+    """The conditions of what nobody has decided of a period, of what an editor is shown."""
+    told = (
         of_period(period),
         CandidateRow.queue.in_([queue.value for queue in SHOWN]),
         CandidateRow.choice == Choice.UNDECIDED.value,
         CandidateRow.id.not_in(sorted(printed)),
     )
-    if found_before is not None:
-        question = question.where(CandidateRow.found_at <= found_before)
-    return session.scalar(question) or 0
+    return told if found_before is None else (*told, CandidateRow.found_at <= found_before)
+
+
+def count_chosen(session: Session, period: Period, choices: Collection[Choice]) -> int:
+    """How many candidates of a period's issue stand with one of these choices."""
+    wanted = CandidateRow.choice.in_([each.value for each in choices])
+    return session.scalar(select(func.count(CandidateRow.id)).where(of_period(period), wanted)) or 0
+
+
+def ids_noted(session: Session, period: Period, note: str) -> tuple[int, ...]:
+    """The candidates of a period's issue on which the last word bears this note."""
+    last = and_(DecisionRow.candidate_id == CandidateRow.id, DecisionRow.ordinal == CandidateRow.decisions)
+    question = select(CandidateRow.id).join(DecisionRow, last).where(of_period(period), DecisionRow.note == note)
+    return tuple(session.scalars(question.order_by(CandidateRow.id)))
+
+
+def exists_in(session: Session, period: Period) -> bool:
+    """Whether there is any candidate of a period's issue."""
+    return session.scalar(select(CandidateRow.id).where(of_period(period)).limit(1)) is not None
 
 
 def without_day(session: Session, limit: int = 100) -> list[Choosable]:

@@ -7,19 +7,59 @@ whole by appending what stood before.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, and_, bindparam, exists, func, insert, select, update
+from sqlalchemy.orm import Session
 
 from bulletin.candidate import Choice, Decision, RejectReason
 from storage.articles import decision_of
 from storage.errors import NoSuchRow
 from storage.rows import CandidateRow, DecisionRow
+from storage.rows.base import table_of
 from storage.upsert import PORTION
 
 LATEST = 500
 """Decisions looked through for an action that can still be taken back."""
+
+# Statements of tables, not of mapped classes, and made once: an action of fifty is asked in a few milliseconds.
+SAID, HELD = table_of(DecisionRow), table_of(CandidateRow)
+UNDOING = SAID.alias()
+SPOKEN = (SAID.c.choice, SAID.c.by, SAID.c.at, SAID.c.reason, SAID.c.note)
+LAST = and_(SAID.c.candidate_id == HELD.c.id, SAID.c.ordinal == HELD.c.decisions)
+COUNTED = (
+    update(HELD)
+    .where(HELD.c.id.in_(bindparam("ids", expanding=True)))
+    .values(decisions=HELD.c.decisions + 1, choice=bindparam("now"), reason=bindparam("why"))
+    .returning(HELD.c.id, HELD.c.decisions, HELD.c.verdict_version, HELD.c.score, HELD.c.queue)
+)
+"""One more decision of each candidate, and the verdict it was made upon."""
+TAKEN_BACK = exists().where(UNDOING.c.undoes == SAID.c.batch).correlate(SAID)
+"""That a decision's batch has been undone."""
+NO_UNDOING = func.length(SAID.c.undoes) == 0
+"""That a decision takes nothing back; said so that no database goes by the index, which nearly all of them share."""
+SEVERAL = (func.count().label("several"), func.count(HELD.c.id).label("last_words"))
+OF_SOMEBODY = (
+    select(SAID.c.batch)
+    .where(SAID.c.by == bindparam("by"), SAID.c.batch != "", ~TAKEN_BACK, NO_UNDOING)
+    .order_by(SAID.c.at.desc())
+    .limit(bindparam("most"))
+)
+"""The actions of somebody that nobody has taken back, the latest first."""
+BATCH = (
+    select(SAID.c.choice, SAID.c.reason, SAID.c.by, SAID.c.at, *SEVERAL)
+    .select_from(SAID.outerjoin(HELD, LAST))
+    .where(SAID.c.batch == bindparam("name"), ~TAKEN_BACK, NO_UNDOING)
+    .group_by(SAID.c.choice, SAID.c.reason, SAID.c.by, SAID.c.at)
+)
+"""What an action of that name is."""
+STACKED = (
+    select(SAID.c.candidate_id, SAID.c.batch, SAID.c.undoes, *SPOKEN)
+    .where(SAID.c.candidate_id.in_(select(UNDOING.c.candidate_id).where(UNDOING.c.batch == bindparam("name"))))
+    .order_by(SAID.c.candidate_id, SAID.c.ordinal)
+)
+"""All that was said of the candidates of an action."""
 
 
 class Stands(NamedTuple):
@@ -62,19 +102,13 @@ def decide_all(
     if not ordered:
         return
     reason = decision.reason.value if decision.reason else ""
-    counted = (
-        update(CandidateRow)
-        .where(CandidateRow.id.in_(ordered))
-        .values(decisions=CandidateRow.decisions + 1, choice=decision.choice.value, reason=reason)
-    )
-    seen = (CandidateRow.id, CandidateRow.decisions, CandidateRow.verdict_version, CandidateRow.score,
-            CandidateRow.queue)  # fmt: skip
-    rows = session.execute(counted.returning(*seen)).all()
+    rows = session.execute(COUNTED, {"ids": ordered, "now": decision.choice.value, "why": reason}).all()
     if absent := set(ordered) - {row.id for row in rows}:
-        raise NoSuchRow(f"there is no candidate {min(absent)} in the store; load the list again")
+        told = f"there is no candidate {min(absent)} in the store; load the list again"
+        raise NoSuchRow(told, "no-candidate", number=min(absent))
     said = {"choice": decision.choice.value, "by": decision.by, "at": decision.at, "reason": reason or None,
             "note": decision.note, "batch": batch, "undoes": undoes}  # fmt: skip
-    session.execute(insert(DecisionRow), [values_of(row, said) for row in rows])
+    session.execute(insert(SAID), [values_of(row, said) for row in rows])
 
 
 def values_of(row: Any, said: dict[str, Any]) -> dict[str, Any]:
@@ -98,17 +132,19 @@ def judged_by(session: Session, candidate_id: int) -> list[str]:
 def standing(session: Session, candidates: Collection[int]) -> dict[int, Stands]:
     """What stands of these candidates; one that is none is absent. In a writing session it cannot change meanwhile."""
     ordered, found = sorted(set(candidates)), dict[int, Stands]()
-    last = and_(DecisionRow.candidate_id == CandidateRow.id, DecisionRow.ordinal == CandidateRow.decisions)
-    question: Select[int, int, DecisionRow | None] = select(
-        CandidateRow.id, CandidateRow.decisions, DecisionRow
-    ).outerjoin(DecisionRow, last)
-    if session.get_bind().get_execution_options().get("writing"):
-        question = question.with_for_update(of=CandidateRow)
+    question = standing_question(bool(session.get_bind().get_execution_options().get("writing")))
     for start in range(0, len(ordered), PORTION):
-        some = CandidateRow.id.in_(ordered[start : start + PORTION])
-        for number, told, row in session.execute(question.where(some).order_by(CandidateRow.id)):
-            found[number] = Stands(told, decision_of(row) if row is not None else None)
+        for row in session.execute(question, {"ids": ordered[start : start + PORTION]}):
+            found[row.id] = Stands(row.decisions, decision_of(row) if row.choice is not None else None)
     return found
+
+
+@cache
+def standing_question(writing: bool) -> Select[Any]:
+    """What stands of the candidates `ids`; in a writing session nobody else may change them meanwhile."""
+    told = select(HELD.c.id, HELD.c.decisions, *SPOKEN).select_from(HELD.outerjoin(SAID, LAST))
+    question = told.where(HELD.c.id.in_(bindparam("ids", expanding=True))).order_by(HELD.c.id)
+    return question.with_for_update(of=HELD) if writing else question
 
 
 def last_batch(session: Session, by: str) -> Batch | None:
@@ -116,9 +152,14 @@ def last_batch(session: Session, by: str) -> Batch | None:
 
     None where there is none among the latest.
     """
-    mine = (DecisionRow.by == by, DecisionRow.batch != "", DecisionRow.undoes == "", ~taken_back())
-    question = select(DecisionRow.batch).where(*mine).order_by(DecisionRow.at.desc()).limit(LATEST)
-    for name in dict.fromkeys(session.scalars(question)):
+    # Nearly always it is the newest, and still the last word; only where it is not, what came after is looked into.
+    newest = session.scalar(OF_SOMEBODY, {"by": by, "most": 1})
+    if newest is None:
+        return None
+    batch, last_words = found_batch(session, newest)
+    if last_words:
+        return batch
+    for name in dict.fromkeys(session.scalars(OF_SOMEBODY, {"by": by, "most": LATEST})):
         if any(each.top == name for each in stacks(session, name).values()):
             return batch_of(session, name)
     return None
@@ -126,21 +167,16 @@ def last_batch(session: Session, by: str) -> Batch | None:
 
 def batch_of(session: Session, name: str) -> Batch | None:
     """The action of that name that nobody has taken back, or None."""
-    if not name:
-        return None
-    told = (DecisionRow.choice, DecisionRow.reason, DecisionRow.by, DecisionRow.at)
-    mine = (DecisionRow.batch == name, DecisionRow.undoes == "", ~taken_back())
-    row = session.execute(select(*told, func.count().label("several")).where(*mine).group_by(*told)).first()
+    return found_batch(session, name)[0] if name else None
+
+
+def found_batch(session: Session, name: str) -> tuple[Batch | None, int]:
+    """The action of that name that nobody has taken back, or None; and of how many candidates it is the last word."""
+    row = session.execute(BATCH, {"name": name}).first()
     if row is None:
-        return None
+        return None, 0
     reason = RejectReason(row.reason) if row.reason else None
-    return Batch(name, Choice(row.choice), row.by, row.at, row.several, reason)
-
-
-def taken_back() -> ColumnElement[bool]:
-    """That a decision's batch has been undone."""
-    undoing = aliased(DecisionRow)
-    return exists().where(undoing.undoes == DecisionRow.batch).correlate(DecisionRow)
+    return Batch(name, Choice(row.choice), row.by, row.at, row.several, reason), row.last_words
 
 
 def undo(session: Session, batch: Batch, by: str, at: datetime, name: str) -> Undone:
@@ -172,10 +208,8 @@ class Stack(NamedTuple):
 
 def stacks(session: Session, batch: str) -> dict[int, Stack]:
     """Of each candidate of an action what stands."""
-    of_batch = select(DecisionRow.candidate_id).where(DecisionRow.batch == batch)
-    question = select(DecisionRow).where(DecisionRow.candidate_id.in_(of_batch))
-    rows: dict[int, list[DecisionRow]] = {}
-    for row in session.scalars(question.order_by(DecisionRow.candidate_id, DecisionRow.ordinal)):
+    rows: dict[int, list[Any]] = {}
+    for row in session.execute(STACKED, {"name": batch}):
         standing = rows.setdefault(row.candidate_id, [])
         if row.undoes and standing and standing[-1].batch == row.undoes:
             standing.pop()

@@ -1,6 +1,11 @@
-"""What can be wrong with the store, as errors whose message is one sentence for a person."""
+"""What can be wrong with the store, as errors whose message is one sentence for a person.
+
+The message is English, for the command line. Whoever says it in another tongue (the desk, `review/error_words.py`) goes
+by the error's `kind` and `fields`, never by its words.
+"""
 
 import sqlite3
+from collections.abc import Mapping
 
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
@@ -8,7 +13,15 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 
 class StoreError(Exception):
-    """The store cannot do what was asked; the message says what is wrong, where, and what to do."""
+    """The store cannot do what was asked; the message says what is wrong, where, and what to do.
+
+    `kind` names what is wrong ("" where nobody has given it a name), `fields` what the sentence names.
+    """
+
+    def __init__(self, sentence: str, kind: str = "", **fields: object) -> None:
+        super().__init__(sentence)
+        self.kind = kind
+        self.fields: Mapping[str, object] = fields
 
 
 class SchemaMismatch(StoreError):
@@ -35,13 +48,25 @@ class LeaseLost(StoreError):
     """The lease ran out and somebody else took it: stop writing."""
 
 
-BUSY = "is locked by another program for longer than {seconds} seconds; wait until it has finished, then try again"
-READ_ONLY = "may only be read; give this user the right to write to it and to its folder"
-DAMAGED = "is damaged or not a database; put the latest backup in its place"
-FULL = "has no room left on its disk; free some space, then try again"
-CLOSED = "cannot be opened; check that the folder exists and that this user may read and write it"
-UNREACHABLE = "cannot be reached; check that the server runs and that address, user and password are right"
-BROKEN_DISK = "cannot be read or written ({detail}); check the disk"
+BUSY, READ_ONLY, DAMAGED, FULL, CLOSED, UNREACHABLE, BROKEN_DISK = (
+    "busy",
+    "read-only",
+    "damaged",
+    "full",
+    "closed",
+    "unreachable",
+    "broken-disk",
+)
+WORDING = {
+    BUSY: "is locked by another program for longer than {seconds} seconds; wait until it has finished, then try again",
+    READ_ONLY: "may only be read; give this user the right to write to it and to its folder",
+    DAMAGED: "is damaged or not a database; put the latest backup in its place",
+    FULL: "has no room left on its disk; free some space, then try again",
+    CLOSED: "cannot be opened; check that the folder exists and that this user may read and write it",
+    UNREACHABLE: "cannot be reached; check that the server runs and that address, user and password are right",
+    BROKEN_DISK: "cannot be read or written ({detail}); check the disk",
+}
+"""What the database does, by the kind of what is wrong with it."""
 
 SQLITE = {
     sqlite3.SQLITE_BUSY: BUSY,
@@ -78,13 +103,14 @@ WAIT_SECONDS = 10
 def store_error(error: Exception, url: URL) -> StoreError | None:
     """The sentence for an error of the driver, or None where it is a mistake of ours and must be seen as such."""
     if out_of_range(error):
-        return NoSuchNumber("no row has that number, which is larger than any the database holds; look it up again")
+        said = "no row has that number, which is larger than any the database holds; look it up again"
+        return NoSuchNumber(said, "no-such-number")
     if isinstance(error, PoolTimeout):
-        return StoreError(sentence(BUSY, url, ""))
+        return failing(BUSY, url)
     if not isinstance(error, DBAPIError) or error.orig is None:
         return None
-    wording = wording_of(error.orig)
-    return StoreError(sentence(wording, url, first_line(error.orig))) if wording else None
+    kind = kind_of(error.orig)
+    return failing(kind, url, first_line(error.orig)) if kind else None
 
 
 def out_of_range(error: Exception) -> bool:
@@ -94,8 +120,8 @@ def out_of_range(error: Exception) -> bool:
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == OUT_OF_RANGE
 
 
-def wording_of(cause: BaseException) -> str | None:
-    """What happened, by the driver's own code for it."""
+def kind_of(cause: BaseException) -> str | None:
+    """What is wrong, by the driver's own code for it."""
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None:
         return SQLITE.get(code & 0xFF)
@@ -107,9 +133,11 @@ def wording_of(cause: BaseException) -> str | None:
     return POSTGRESQL.get(state) or (UNREACHABLE if state.startswith(NO_CONNECTION) else None)
 
 
-def sentence(wording: str, url: URL, detail: str) -> str:
-    """One sentence that names the database, without its password."""
-    return f"the database {place(url)} {wording.format(seconds=WAIT_SECONDS, detail=detail)}"
+def failing(kind: str, url: URL, detail: str = "") -> StoreError:
+    """The error of a kind, in one sentence that names the database without its password."""
+    words = WORDING[kind].format(seconds=WAIT_SECONDS, detail=detail)
+    where = place(url)
+    return StoreError(f"the database {where} {words}", kind, place=where, seconds=WAIT_SECONDS, detail=detail)
 
 
 def place(url: URL) -> str:

@@ -28,7 +28,10 @@ def save_issue(session: Session, issue: Issue, now: datetime) -> int:
             return row.id
         raise Released(
             f"issue {row.number} ({issue.period}) is released and is never changed; a correction is saved as "
-            f"revision {row.revision + 1}"
+            f"revision {row.revision + 1}",
+            "released",
+            number=row.number,
+            period=issue.period,
         )
     refuse_taken_number(session, issue, row.id)
     session.execute(update(IssueRow).where(IssueRow.id == row.id).values(issue_values(issue, now)))
@@ -82,7 +85,10 @@ def added(session: Session, issue: Issue, now: datetime) -> int:
             return session.scalars(insertion).one()
     except IntegrityError:
         raise Conflict(
-            f"issue {issue.number} ({issue.period}) was saved by somebody else at this moment; load it anew"
+            f"issue {issue.number} ({issue.period}) was saved by somebody else at this moment; load it anew",
+            "changed-meanwhile",
+            number=issue.number,
+            period=issue.period,
         ) from None
 
 
@@ -91,9 +97,14 @@ def refuse_taken_number(session: Session, issue: Issue, own: int | None) -> None
     same = (IssueRow.series == issue.series, IssueRow.number == issue.number, IssueRow.revision == issue.revision)
     row = session.scalars(select(IssueRow).where(*same)).one_or_none()
     if row is not None and row.id != own:
+        other = Period(row.period_start, row.period_end)
         raise Conflict(
-            f"the number {issue.number} belongs to the issue of {Period(row.period_start, row.period_end)} already, "
-            f"so the issue of {issue.period} cannot have it; correct the anchor in series.toml"
+            f"the number {issue.number} belongs to the issue of {other} already, "
+            f"so the issue of {issue.period} cannot have it; correct the anchor in series.toml",
+            "number-taken",
+            number=issue.number,
+            period=issue.period,
+            other=other,
         )
 
 

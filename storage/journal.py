@@ -1,5 +1,6 @@
 """The journal (操作记录): who changed what at the desk, before and after; appended, never changed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,9 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from storage.rows import JournalRow
+from storage.rows.base import table_of
+
+NOTED = insert(table_of(JournalRow))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,15 @@ def note(
     session: Session, at: datetime, by: str, act: str, subject: str, before: Any = None, after: Any = None
 ) -> None:
     """Write down a change, in the transaction that makes it. `before` and `after` are small JSON values."""
-    session.execute(insert(JournalRow).values(at=at, by=by, act=act, subject=subject, before=before, after=after))
+    note_all(session, at, by, act, [(subject, before, after)])
+
+
+def note_all(session: Session, at: datetime, by: str, act: str, changes: Iterable[tuple[str, Any, Any]]) -> None:
+    """Write down the same act upon several subjects at once: (subject, before, after) of each."""
+    told = {"at": at, "by": by, "act": act}
+    rows = [{**told, "subject": subject, "before": before, "after": after} for subject, before, after in changes]
+    if rows:
+        session.execute(NOTED, rows)
 
 
 def lines(

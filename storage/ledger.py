@@ -146,7 +146,8 @@ def keep_generated(
         at=now,
     )
     if session.scalar(insertion.on_conflict_do_nothing().returning(GeneratedIssueRow.id)) is None:
-        raise Conflict(f"the generated text of issue {issue.number} is kept already; a correction is a new revision")
+        said = f"the generated text of issue {issue.number} is kept already; a correction is a new revision"
+        raise Conflict(said, "generated-kept", number=issue.number)
 
 
 def generated(session: Session, issue: Issue) -> Generated | None:

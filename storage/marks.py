@@ -44,7 +44,11 @@ def mark_score(session: Session, candidate_id: int, leaning: Leaning, by: str, a
         select(CandidateRow.verdict_version, CandidateRow.score).where(CandidateRow.id == candidate_id)
     ).first()
     if stood is None:
-        raise NoSuchRow(f"there is no candidate {candidate_id} in the store; load the list again")
+        raise NoSuchRow(
+            f"there is no candidate {candidate_id} in the store; load the list again",
+            "no-candidate",
+            number=candidate_id,
+        )
     mine = select(func.count()).select_from(ScoreMarkRow).where(ScoreMarkRow.candidate_id == candidate_id)
     mark = Mark(leaning, by, at, stood.verdict_version, stood.score)
     session.execute(

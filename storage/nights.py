@@ -72,7 +72,11 @@ def listing_visits(session: Session, outlet: str, listing: str, limit: int) -> l
 def require(session: Session, night_id: int) -> None:
     """Raise NoSuchRow unless there is a night of that id."""
     if session.scalar(select(NightRow.id).where(NightRow.id == night_id)) is None:
-        raise NoSuchRow(f"there is no night {night_id} in the store; `yuebao night` shows those there are")
+        raise NoSuchRow(
+            f"there is no night {night_id} in the store; `yuebao night` shows those there are",
+            "no-night",
+            number=night_id,
+        )
 
 
 def with_runs(session: Session, rows: Sequence[NightRow]) -> list[Night]:

@@ -83,7 +83,8 @@ def add_person(session: Session, name: str, secret: str, roles: Iterable[Role], 
     insertion = insert_into(session, PersonRow).values(**values).on_conflict_do_nothing(index_elements=["named"])
     number = session.scalar(insertion.returning(PersonRow.id))
     if number is None:
-        raise Conflict(f"there is an account “{name.strip()}” already; choose another name, or change its password")
+        said = f"there is an account “{name.strip()}” already; choose another name, or change its password"
+        raise Conflict(said, "name-taken", name=name.strip())
     return Person(number, name.strip(), tuple(Role(each) for each in values["roles"]), True, now)  # type: ignore[attr-defined]
 
 
@@ -92,7 +93,7 @@ def set_roles(session: Session, person_id: int, roles: Iterable[Role], active: b
     values = {"roles": [role.value for role in roles], "active": active}
     changed = update(PersonRow).where(PersonRow.id == person_id).values(**values)
     if session.scalar(changed.returning(PersonRow.id)) is None:
-        raise NoSuchRow(f"there is no account {person_id}; load the list again")
+        raise NoSuchRow(f"there is no account {person_id}; load the list again", "no-account", number=person_id)
     if not active:
         sign_out_everywhere(session, person_id)
 

@@ -52,7 +52,11 @@ def replace_article(
     """
     row = session.execute(whole().where(CandidateRow.id == candidate_id).with_for_update(of=CandidateRow)).first()
     if row is None:
-        raise NoSuchRow(f"there is no candidate {candidate_id} in the store; load the list again")
+        raise NoSuchRow(
+            f"there is no candidate {candidate_id} in the store; load the list again",
+            "no-candidate",
+            number=candidate_id,
+        )
     before = candidate_of(*row)
     mine = EarlierArticleRow.article_id == candidate_id
     version = 1 + (session.scalar(select(func.max(EarlierArticleRow.version)).where(mine)) or 0)

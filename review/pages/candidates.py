@@ -153,8 +153,7 @@ def decide(
     if not visit.wants_part:
         undo = f"/candidates/undo?{urlencode({'batch': done.batch})}" if done.ids else ""
         return visit.back(staying(back, asked.ids), said, undo)
-    with visit.desk.store.reading() as session:
-        rows = deciding.rows_record(decisions.standing(session, asked.ids), visit.now)
+    rows = deciding.rows_record(done.standing, visit.now)
     return JSONResponse({"said": said, "batch": done.batch if done.ids else "", "rows": rows})
 
 
@@ -199,16 +198,14 @@ def staying(back: str, ids: tuple[int, ...]) -> str:
 def undo(visit: Decider, batch: str = "", back: Text = "/candidates") -> Response:
     """Take back an action of one's own, the last one where none is named."""
     try:
-        was, undone = deciding.undo(visit.desk.store, visit.by, visit.now, batch)
+        was, undone, standing = deciding.undo(visit.desk.store, visit.by, visit.now, batch)
     except deciding.NotSaid as why:
         return refused(visit, str(why), back)
     said = deciding.undone_words(was, undone)
     if not visit.wants_part:
         ids = (*undone.back, *undone.left)
         return visit.back(staying(back, ids), said)
-    with visit.desk.store.reading() as session:
-        rows = deciding.rows_record(decisions.standing(session, undone.back), visit.now)
-    return JSONResponse({"said": said, "rows": rows})
+    return JSONResponse({"said": said, "rows": deciding.rows_record(standing, visit.now)})
 
 
 @router.post("/candidates/{number}/mark")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Depends, Form
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -13,6 +13,7 @@ from bulletin.period import Period
 from bulletin.series import Series
 from report_templates.link import link_target
 from review import draft
+from review.error_words import speaking
 from review.files import FORM_ZH, attached, file_of, rendered, stem_of
 from review.issue_page import checked, issue_page, what_is_next, where_from
 from review.look_back import look_back_lines
@@ -24,7 +25,7 @@ from storage import choices, issues, journal, overrides, shelf, submissions
 from storage.overrides import Override
 from storage.store import Session
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(speaking)])
 Text = Annotated[str, Form()]
 FRAME_POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "

@@ -7,18 +7,19 @@ from datetime import timedelta
 from typing import Any
 
 import anyio
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from bulletin.request import Request
-from review.asked import STATE_ZH, about, result_of
+from review.asked import STATE_ZH, about, result_of, said_of
+from review.error_words import speaking
 from review.visit import Reader, Visit
 from storage import requests
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(speaking)])
 SHOWN = 50
 POLL_S = 0.5
 LONGEST_S = 900.0
@@ -34,7 +35,8 @@ def all_requests(visit: Reader, before: int | None = None) -> Response:
         found = requests.requests(session, SHOWN + 1, before_id=before) if 0 < (before or 1) < 2**31 else []
     shown = found[:SHOWN]
     older = shown[-1].id if len(found) > SHOWN else None
-    return visit.show("requests.html", asked=shown, older=older, first=before is None, about=about, state_zh=STATE_ZH)
+    return visit.show("requests.html", asked=shown, older=older, first=before is None, about=about, said_of=said_of,
+                      state_zh=STATE_ZH)  # fmt: skip
 
 
 @router.get("/requests/{request_id}")
@@ -46,7 +48,7 @@ def one_request(visit: Reader, request_id: int, then: str = "") -> Response:
         return RedirectResponse(f"/articles/{candidate}", 303)
     slow = not asked.over and asked.begun_at is None and visit.now - asked.at > SLOW
     return visit.show("request.html", asked=asked, about=about(asked), state_zh=STATE_ZH, slow=slow, then=then,
-                      shown=result_of(asked))  # fmt: skip
+                      shown=result_of(asked), said=said_of(asked))  # fmt: skip
 
 
 @router.get("/requests/{request_id}/progress", response_class=EventSourceResponse)
@@ -69,7 +71,7 @@ def told_of(asked: Request | None) -> dict[str, Any]:
     """What the page's script is told of a request."""
     if asked is None:
         return {"said": "没有这个请求。", "done": 0, "total": 0, "over": True, "state": "failed"}
-    said = asked.said or STATE_ZH[asked.state]
+    said = said_of(asked) or STATE_ZH[asked.state]
     return {"said": said, "done": asked.done, "total": asked.total, "over": asked.over, "state": asked.state.value}
 
 

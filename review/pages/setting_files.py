@@ -13,7 +13,7 @@ from bulletin.person import Right
 from bulletin.request import Request as Asked
 from bulletin.request import RequestKind, RequestState
 from bulletin.toml import ConfigError
-from review.asked import result_of
+from review.asked import result_of, said_of
 from review.candidates_list import standard_period
 from review.config_files import (
     CHECKS_FILE,
@@ -30,12 +30,13 @@ from review.config_files import (
     text_of,
     tidy,
 )
+from review.error_words import speaking
 from review.faults import Fault, fault_of
 from review.line_diff import DiffLine, counted, line_diff
 from review.visit import Needs, Visit
 from storage import file_versions, gathered, journal, requests
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(speaking)])
 Text = Annotated[str, Form()]
 LONGEST = 400_000
 BESIDE = "文件刚被别人改过，您的文字没有保存，还在下面。请看两边的差别；再点保存就以您的为准，别人的留在旧版本里。"
@@ -93,6 +94,7 @@ def show_file(visit: Visit, file: ConfigFile, editing: Editing, status: int = 20
         counted=counted,
         may=visit.person.may(file.right),
         lexicon=file == LEXICON_FILE,
+        said=said_of(asked) if asked is not None else "",
         shown=result_of(asked) if asked is not None and asked.over else None,
         period=asked.given.get("period") if asked and asked.given.get("period") else default_period(visit),
         custom=now.own and now.body != shipped_body(file),

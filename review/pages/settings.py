@@ -1,11 +1,12 @@
 """设置：有哪些可以改、归谁改；新媒体；程序设置（只读）."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from starlette.responses import RedirectResponse, Response
 
 from bulletin.outlet import STATUS_ZH, Status
 from bulletin.request import RequestKind
 from bulletin.toml import ConfigError
+from review.asked import said_of
 from review.config_files import (
     PLAIN,
     TEMPLATE_FILE,
@@ -16,6 +17,7 @@ from review.config_files import (
     shipped_body,
     tidy,
 )
+from review.error_words import speaking
 from review.faults import fault_of
 from review.nights import STATUS_MEANING
 from review.pages.setting_files import Editing, Text, trial_of
@@ -23,7 +25,7 @@ from review.setting_lines import setting_lines
 from review.visit import Operating, Reader, Visit
 from storage import journal, outlets, requests
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(speaking)])
 
 
 @router.get("/settings")
@@ -112,5 +114,6 @@ def show_new(visit: Visit, editing: Editing, status: int = 200, key: str = "", u
     """The page of a new outlet."""
     asked = editing.trial
     url = url or (str(asked.given.get("url", "")) if asked else "")
-    return visit.show("settings_new.html", status, editing=editing, key=key, url=url,
+    said = said_of(asked) if asked else ""
+    return visit.show("settings_new.html", status, editing=editing, key=key, url=url, said=said,
                       links=asked.result.get("links", []) if asked else [])  # fmt: skip

@@ -52,6 +52,25 @@ def test_a_trial_of_the_lexicon_shows_what_it_would_move(editor: Browser, store:
     assert "&lt;b&gt;互联网医院" in page
 
 
+def test_what_a_loader_found_wrong_is_told_in_chinese(editor: Browser, store: Store) -> None:
+    number = asked(store, RequestKind.LEXICON, period="2024-08", text="[core")
+    detail = "lexicon.toml: the key “floor” is missing"
+    ended(store, number, False, "词表写得不对，没有试算。", why="config", detail=detail)
+    for page in (editor.get(f"/requests/{number}").text, editor.get("/requests").text):
+        assert "词表写得不对，没有试算：lexicon.toml：缺少“floor”。" in page
+        assert "missing" not in page
+
+
+def test_an_english_sentence_of_the_runner_stands_in_brackets_after_a_chinese_one(
+    editor: Browser, store: Store
+) -> None:
+    number = asked(store)
+    ended(store, number, False, "something broke")
+    page = editor.get(f"/requests/{number}").text
+    assert "请刷新后再试" in page
+    assert "（something broke）" in page
+
+
 def test_the_progress_is_told_as_events_and_ends_with_the_request(editor: Browser, store: Store) -> None:
     number = asked(store)
     ended(store, number, True, "已收录。", candidate=7)

@@ -263,9 +263,17 @@ def test_a_changed_lexicon_is_tried_and_nothing_is_written(desk: Desk):
 def test_a_lexicon_that_cannot_be_read_is_told_with_its_fault(desk: Desk):
     asked = answered(desk, RequestKind.LEXICON, text="[core\n", period="2024-08")
     assert (asked.state, asked.result["why"]) == (RequestState.FAILED, "config")
-    assert "lexicon.toml" in asked.said
-    assert "/tmp" not in asked.said
+    assert asked.said == "词表写得不对，没有试算。"
+    assert "lexicon.toml" in asked.result["detail"]
+    assert "/tmp" not in asked.result["detail"]
     assert answered(desk, RequestKind.LEXICON, text="", period="八月").state is RequestState.FAILED
+
+
+def test_an_outlets_file_that_is_refused_is_told_with_its_fault(desk: Desk):
+    refusing = "import sys; print('yuebao: huaiyin.toml: the key “name” is missing'); sys.exit(1)"
+    asked = answered(children(desk, refusing), RequestKind.PROBE, outlet="huaiyin", text="")
+    assert (asked.state, asked.said) == (RequestState.FAILED, "媒体文件没有通过检查。")
+    assert asked.result["detail"] == "huaiyin.toml: the key “name” is missing"
 
 
 def test_an_outlets_file_is_tried_beside_ours(desk: Desk):
