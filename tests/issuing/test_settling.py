@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from bulletin.candidate import Choice, Decision, RejectReason
 from bulletin.issue import IssueState, choice_of
@@ -62,12 +63,12 @@ def test_what_nobody_decided_is_put_away_as_one_batch_that_teaches_nothing(store
             assert (each.decision.choice, each.decision.note) == (Choice.REJECTED, done.note)
             assert label_of_decision(each.decision) is None
         assert all(each.decision is None for each in articles.candidates(session, AUGUST, [Queue.ASIDE]))
-    assert unsettled(store, SERIES, AUGUST) == []
+    assert unsettled(store, SERIES, AUGUST) == ()
 
 
 def test_one_undo_takes_the_whole_batch_back_but_nothing_that_was_decided_since(store):
     gathered(store, 4)
-    first = unsettled(store, SERIES, AUGUST)[0].id
+    first = unsettled(store, SERIES, AUGUST)[0]
     settle(store, SERIES, AUGUST, "编辑", LATER)
     said(store, first, Choice.REJECTED, RejectReason.IRRELEVANT)
     assert unsettle(store, SERIES, AUGUST, "编辑", LATER).count == 3
@@ -77,7 +78,7 @@ def test_one_undo_takes_the_whole_batch_back_but_nothing_that_was_decided_since(
 
 def test_what_somebody_has_decided_or_put_aside_stays_as_it_is(store):
     gathered(store, 4)
-    numbers = [each.id for each in unsettled(store, SERIES, AUGUST)]
+    numbers = unsettled(store, SERIES, AUGUST)
     said(store, numbers[0], Choice.LATER)
     said(store, numbers[1], Choice.RESERVE)
     done = settle(store, SERIES, AUGUST, "编辑", LATER)
@@ -101,7 +102,7 @@ def test_a_settling_that_was_cut_off_is_made_whole_by_the_next_and_undone_as_one
     for each in unsettled(store, SERIES, AUGUST)[:AT_ONCE]:  # what the first transaction of a killed settling wrote
         with store.writing() as session:
             said_so = Decision(Choice.REJECTED, "编辑", LATER, RejectReason.LENGTH, note_of(issue))
-            decisions.decide(session, each.id, said_so)
+            decisions.decide(session, each, said_so)
     assert settle(store, SERIES, AUGUST, "编辑", LATER).count == AT_ONCE + 7
     assert unsettle(store, SERIES, AUGUST, "编辑", LATER).count == 2 * AT_ONCE + 7
 
@@ -114,3 +115,18 @@ def test_a_period_is_not_settled_before_its_issue_is_released(store):
     draft_issue(store, SERIES, AUGUST, NOW)
     with pytest.raises(ValueError, match="not released"):
         settle(store, SERIES, AUGUST, "编辑", LATER)
+
+
+def test_settling_reads_no_text_of_any_candidate(store):
+    gathered(store, 3)
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        asked.append(statement)
+
+    event.listen(store.engine, "before_cursor_execute", note)
+    settle(store, SERIES, AUGUST, "编辑", LATER)
+    unsettle(store, SERIES, AUGUST, "编辑", LATER)
+    event.remove(store.engine, "before_cursor_execute", note)
+    assert any("candidates" in each for each in asked)
+    assert not [each for each in asked if "articles.blocks" in each]
