@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from alembic import command
 
 from bulletin.article import Paragraph
 from bulletin.candidate import Choice, Decision, Manuscript
 from bulletin.period import Period
 from bulletin.search import parse_search
 from bulletin.verdict import Queue
-from storage import articles, decisions, manuscripts, search
+from storage import articles, decisions, manuscripts, schema, search
 from storage.search import Filters
 from storage.search_walk import Bounds
 from storage.store import Store
@@ -178,3 +179,17 @@ def test_however_little_is_looked_at_at_once_going_on_finds_all(
     wanted = [each for each in range(50) if fits(each)]
     assert sorted(map(int, titles)) == wanted
     assert told.number == len(wanted) or (told.more and told.number <= min(20, len(wanted)))
+
+
+@pytest.mark.parametrize("revision", ["0012", "0010"])
+def test_what_an_older_index_found_is_found_after_an_upgrade(store: Store, revision: str):
+    one = kept(store, 1, "影像云")
+    with store.engine.execution_options(writing=True).begin() as connection:
+        settings = schema.config()
+        settings.attributes["connection"] = connection
+        command.downgrade(settings, revision)
+        command.upgrade(settings, "head")
+    with store.writing() as session:
+        while search.index_next(session):
+            pass
+    assert found(store, "影像云") == found(store, "影") == [one]
