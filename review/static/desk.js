@@ -92,6 +92,8 @@ class Keys {
     const marked = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (marked) {
       event.preventDefault();
+      const fold = marked.closest("details:not([open])");
+      if (fold) fold.open = true;
       marked.matches("a, button") ? marked.click() : marked.focus();
     } else if (event.key === "?") {
       event.preventDefault();
@@ -103,6 +105,11 @@ class Keys {
     const box = document.createElement("dialog");
     const title = document.createElement("h2");
     title.textContent = "快捷键";
+    title.id = "keys-title";
+    // The focus goes to the title, so that the box opens at its top however long the list is.
+    title.tabIndex = -1;
+    title.autofocus = true;
+    box.setAttribute("aria-labelledby", title.id);
     const list = document.createElement("dl");
     list.className = "keys";
     for (const [key, help] of this.listed()) {
