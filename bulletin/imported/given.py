@@ -5,6 +5,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
+from bulletin.imported.page_edges import without_page_edges
+
 MARKED = re.compile(r"^(?:#{1,6} ?\S|[-*+]\s+(?!\d{1,3}\s*[-–—]\s*$)\S|!\[|\||<https?:)|\*\*", re.MULTILINE)
 HEADING = re.compile(r"^(#{1,6})\s*(?=\S)(.*?)\s*#*$")
 BULLET = re.compile(r"^[-*+]\s+(?=\S)")
@@ -16,6 +18,8 @@ BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~$%&\"'])")
 FORMULA = re.compile(r"\$\s*([\d.,]+\s*(?:\\?%|\\times|\\sim|\\cdot|\s|\d)*|\\(?:cdot|sim|times|rightarrow))\s*\$")
 PAGE_NUMBER = re.compile(r"^(?:[-—–─]\s*\d{1,3}\s*[-—–─]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)$")
+PAGE_BREAK = "\n\n\n"
+ALONE = re.compile(r"^(\d{1,3})(?:\s*/\s*\d{1,3})?$")
 TABLE_RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 FORMULA_WORDS = {r"\%": "%", r"\times": "×", r"\sim": "～", r"\cdot": "·", r"\rightarrow": "→"}
 
@@ -60,8 +64,9 @@ class Given:
 
 def given_text(text: str, file: str = "", form: str = "txt") -> Given:
     """The lines of plain or converted text. Whether it carries a converter's marks is read off the text."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "").replace("\f", "\n\n\n")
-    plain = plain.replace("\u2028", "\n").replace("\u2029", "\n").replace("\xa0", " ")
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
+    plain = plain.replace("\u2028", "\n").replace("\u2029", "\n").replace("\xa0", " ").replace("\x0b", "\n")
+    plain = PAGE_BREAK.join(without_page_edges(plain.split("\f")) if "\f" in plain else [plain])
     marked = form == "md" or (form == "txt" and len(MARKED.findall(plain)) > 2)
     images = len(IMAGE.findall(plain)) if marked else 0
     if marked:
@@ -83,7 +88,7 @@ def read_line(raw: str, marked: bool) -> Line | None:
     text, soft = raw.strip(), marked and raw.endswith("  ")
     if not text or PAGE_NUMBER.match(unicodedata.normalize("NFKC", text)):
         return None
-    indent = raw[:1].isspace()
+    indent = raw.startswith(("\u3000", "\t", "  "))  # one space is a gap before a digit, cut at a line's end
     if not marked:
         return Line(text, indent=indent)
     if RULE.match(text) or TABLE_RULE.match(text):
@@ -123,8 +128,9 @@ def words_of_formula(formula: str) -> str:
 
 def without_page_numbers(lines: list[Line]) -> tuple[Line, ...]:
     """The lines without page numbers that stand alone: 1, 2, 3 … in order through the whole text."""
-    alone = [index for index, line in enumerate(lines) if re.fullmatch(r"\d{1,3}", line.text)]
-    numbers = [int(lines[index].text) for index in alone]
+    found = {index: ALONE.match(line.text) for index, line in enumerate(lines)}
+    alone = [index for index, match in found.items() if match]
+    numbers = [int(match[1]) for match in found.values() if match]
     if len(numbers) < 2 or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
         return tuple(lines)
     return tuple(line for index, line in enumerate(lines) if index not in set(alone))

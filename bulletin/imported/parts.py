@@ -18,6 +18,13 @@ URL_LABEL = re.compile(r"^(?:原文)?链\s*接\s*(?:地址)?\s*[:：]?\s*(?P<res
 TEXT_LABEL = re.compile(r"^主\s*要\s*内\s*容\s*(?:[:：]\s*(?P<rest>.*))?$")
 DAY = r"\d{4}\s*(?:[-‐‑–—－./]\s*\d{1,2}\s*[-‐‑–—－./]\s*\d{1,2}(?!\d)|年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"
 DAY_LINE = re.compile(rf"^(?P<before>.*?)(?P<day>{DAY})\s*(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?\s*)?(?P<rest>.*)$")
+CREDIT_BEFORE = re.compile(
+    r"^来\s*源\s*[:：]?\s*(?P<outlet>.+?)\s*(?:(?:发\s*布\s*)?(?:日\s*期|时\s*间)\s*[:：]?\s*)?$"
+)
+"""The outlet where it stands before the day: 来源：青槐日报 日期：2024-02-03."""
+CUT_DAY = re.compile(r"(?:^|[^\d.])\d{4}\s*(?:[-年./]\s*(?:\d{1,2}\s*(?:[-月./]\s*\d{0,2})?)?)?$")
+REST_OF_DAY = re.compile(r"^(?:[-年月日./]|\d{1,2}\s*(?:[-月日./]|\s|来\s*源|媒\s*体|$))")
+BESIDE_OUTLET = re.compile(r"\s+(?:作\s*者|记\s*者|通讯员|编\s*辑|责任编辑|责\s*编|阅读|浏览)\s*[:：]")
 SOURCE_TITLE = re.compile(r"^[\[【(（]?\s*来\s*源\s*标\s*题\s*[:：]\s*(?P<rest>.*?)[\]】)）]?$")
 NUMBERED = re.compile(r"^(?P<number>\d{1,2})\s*[.、．](?!\d)\s*(?P<rest>.*)$")
 IN_BRACKETS = re.compile(r"^[(（]\s*([^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?)\s*[)）]$")
@@ -166,8 +173,8 @@ def part_of(lines: Sequence[Line], wrapped: float | None) -> Part:
 
 
 def url_of(pieces: Sequence[str]) -> str:
-    """A link out of the lines it was cut into, without white space and angle brackets."""
-    return re.sub(r"[\s<>\u200b\u00ad]+", "", "".join(pieces))
+    """A link out of the lines it was cut into, without white space, angle brackets and a sentence's end."""
+    return re.sub(r"[\s<>\u200b\u00ad]+", "", "".join(pieces)).rstrip("，。；、")
 
 
 def day_line(lines: Sequence[Line], start: int, again: list[str]) -> tuple[str, str, str, int]:
@@ -177,26 +184,50 @@ def day_line(lines: Sequence[Line], start: int, again: list[str]) -> tuple[str, 
     """
     before: list[str] = [piece for piece in again if piece]
     for index in range(start, min(start + TITLE_LINES, len(lines))):
-        text = lines[index].text
+        text, taken = day_text(lines, index)
         found = DAY_LINE.match(text)
-        if found and len(text) <= 120 and (credit := credit_of(lines, index, found["rest"])) is not None:
-            outlet, after = credit
-            return join_all([*before, found["before"]]), re.sub(r"\s", "", found["day"]), outlet, after
-        before.append(text)
+        if found and len(text) <= 120:
+            credited = CREDIT_BEFORE.match(found["before"])
+            if credited and not found["rest"]:
+                return join_all(before), squeezed(found["day"]), bare_outlet(credited["outlet"]), taken
+            if (credit := credit_of(lines, taken, found["rest"])) is not None:
+                outlet, after = credit
+                return join_all([*before, found["before"]]), squeezed(found["day"]), bare_outlet(outlet), after
+        before.append(lines[index].text)
     return "", "", "", after_title(lines, start)
 
 
-def credit_of(lines: Sequence[Line], index: int, rest: str) -> tuple[str, int] | None:
-    """The outlet of a date line, on the line itself or the next, and where the body begins; None for no date line."""
+def day_text(lines: Sequence[Line], index: int) -> tuple[str, int]:
+    """The line as a date line may stand there, out of brackets and whole; and where the next line begins."""
+    text, after = lines[index].text, index + 1
+    if after < len(lines) and CUT_DAY.search(text) and REST_OF_DAY.match(lines[after].text):
+        text, after = text + lines[after].text, after + 1
+    bracketed = re.match(r"^[(（【\[](.*)[)）】\]]$", text)
+    return (bracketed[1].strip() if bracketed else text), after
+
+
+def squeezed(text: str) -> str:
+    """Text without white space."""
+    return re.sub(r"\s", "", text)
+
+
+def bare_outlet(text: str) -> str:
+    """An outlet without what a page prints beside it: author, editor."""
+    return BESIDE_OUTLET.split(text, maxsplit=1)[0].strip()
+
+
+def credit_of(lines: Sequence[Line], after: int, rest: str) -> tuple[str, int] | None:
+    """The outlet of a date line, on the line itself or the next (`after`), and where the body begins; None for no date
+    line."""
     rest = rest.strip()
     if found := OUTLET.match(rest):
-        if found["rest"] or index + 1 >= len(lines):
-            return found["rest"].strip(), index + 1
-        return lines[index + 1].text, index + 2
+        if found["rest"] or after >= len(lines):
+            return found["rest"].strip(), after
+        return lines[after].text, after + 1
     if rest:
         return None
-    following = OUTLET.match(lines[index + 1].text) if index + 1 < len(lines) else None
-    return (following["rest"].strip(), index + 2) if following else ("", index + 1)
+    following = OUTLET.match(lines[after].text) if after < len(lines) else None
+    return (following["rest"].strip(), after + 1) if following else ("", after)
 
 
 def after_title(lines: Sequence[Line], start: int) -> int:

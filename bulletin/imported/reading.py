@@ -3,13 +3,14 @@
 import contextlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher, get_close_matches
 from urllib.parse import urlsplit
 
 from bulletin.article import block_record
 from bulletin.digits import number_from_zh
+from bulletin.imported.furniture import without_imprint, without_running_heads
 from bulletin.imported.given import Given
 from bulletin.imported.paragraphs import blocks_of, wrap_width
 from bulletin.imported.parts import Listed, Part, Parts, parts_of
@@ -58,8 +59,9 @@ def read_issue(given: Given, series: Series, hosts: Sequence[str] = (), period: 
 
     Raises NoPeriod where neither the text nor `period` tells one. Everything else is a doubt.
     """
-    wrapped = wrap_width(given.lines)
-    parts = parts_of(given.lines, wrapped)
+    lines, running = without_running_heads(given.lines, [profile.name for profile in series.profile])
+    wrapped = wrap_width(lines)
+    parts, imprint = parts_without_imprint(parts_of(lines, wrapped))
     head = Head.read(parts, series)
     period = period or head.period or period_by_number(head.number, head.name, series)
     if period is None:
@@ -73,6 +75,8 @@ def read_issue(given: Given, series: Series, hosts: Sequence[str] = (), period: 
     number = head.number or profile.number(period)
     articles, doubts = entries_of(parts, period, wrapped, given.marked, hosts)
     doubts = [*head.doubts, *doubts_of_issue(parts, head, profile, period, number, series), *doubts]
+    doubts += [Doubt("left-out", "", f"已略去页眉：{text}") for text in dict.fromkeys(running)]
+    doubts += [Doubt("left-out", "", f"已略去文末的编印信息：{text}") for text in imprint]
     if given.images:
         doubts.append(Doubt("pictures", "", f"原文提到 {given.images} 幅图片，文件中没有图片本身。"))
     record: dict[str, object] = {
@@ -91,6 +95,14 @@ def read_issue(given: Given, series: Series, hosts: Sequence[str] = (), period: 
     if not parts.lead or normal(parts.lead) == normal(lead_of(profile, period, len(articles))):
         del record["lead"]  # it follows from the profile, also after a correction
     return ReadIssue(record, period, tuple(doubts), given)
+
+
+def parts_without_imprint(parts: Parts) -> tuple[Parts, tuple[str, ...]]:
+    """The parts without the imprint under the last entry, and the imprint's lines."""
+    if not parts.entries:
+        return parts, ()
+    body, imprint = without_imprint(parts.entries[-1].body)
+    return replace(parts, entries=(*parts.entries[:-1], replace(parts.entries[-1], body=body))), imprint
 
 
 @dataclass(slots=True)

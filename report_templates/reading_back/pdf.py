@@ -8,7 +8,7 @@ from pypdf.errors import PyPdfError
 
 from bulletin.imported.given import Given, given_text
 
-PAGE_BREAK = "\n\n\n\n"
+PAGE_BREAK = "\f"
 MOST_PAGES = 500
 
 logging.getLogger("pypdf").setLevel(logging.ERROR)  # it tells every small flaw of a file as a warning
