@@ -26,7 +26,12 @@ FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP")
 
 
 class NotAPicture(ValueError):
-    """The bytes are no picture that we print; the message says why."""
+    """The bytes are no picture that we print; the message says why, `kind` in one word: bytes, pixels, icon,
+    unreadable."""
+
+    def __init__(self, message: str, kind: str = "unreadable") -> None:
+        super().__init__(message)
+        self.kind = kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +88,15 @@ def cleaned(body: bytes) -> tuple[bytes, Picture]:
     Raises NotAPicture for anything that is none, too large, or an icon.
     """
     if len(body) > LARGEST_BYTES:
-        raise NotAPicture(f"larger than {LARGEST_BYTES} bytes")
+        raise NotAPicture(f"larger than {LARGEST_BYTES} bytes", "bytes")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
             with Pillow.open(BytesIO(body), formats=FORMATS) as opened:
                 if opened.width * opened.height > LARGEST_PIXELS:
-                    raise NotAPicture(f"more than {LARGEST_PIXELS} pixels")
+                    raise NotAPicture(f"more than {LARGEST_PIXELS} pixels", "pixels")
                 if min(opened.size) < SMALLEST:
-                    raise NotAPicture(f"an icon of {opened.width} × {opened.height}")
+                    raise NotAPicture(f"an icon of {opened.width} × {opened.height}", "icon")
                 photo = opened.format == "JPEG" or (opened.format == "WEBP" and not has_alpha(opened))
                 upright = ImageOps.exif_transpose(opened)
                 plain = upright.convert("RGB" if photo or not has_alpha(upright) else "RGBA")

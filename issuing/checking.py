@@ -2,15 +2,15 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from bulletin.article import Article, Image
+from bulletin.article import Image
 from bulletin.check import CheckRules, Finding, Memory, check_issue
 from bulletin.check.sameness import latest_revisions
 from bulletin.imported.reading import Doubt
-from bulletin.issue import Issue
+from bulletin.issue import Issue, choice_of
 from bulletin.registry import Registry
 from bulletin.series import Series
 from issuing.drafting import numbered
-from storage import articles, evidence, issues, overrides, pictures
+from storage import evidence, issues, overrides, pictures, stories
 from storage.store import Session, Store
 
 PRINTED: dict[tuple[str, str], tuple[object, tuple[Issue, ...]]] = {}
@@ -38,11 +38,7 @@ def memory_of(
     dead: Mapping[str, str] | None = None,
 ) -> Memory:
     """What the checks of an issue need of the store."""
-    known: dict[int, Article] = {}
-    for entry in issue.entries:
-        found = articles.candidate(session, entry.candidate) if entry.candidate else None
-        if found is not None:
-            known[found.id] = found.article
+    known = stories.candidates_of(session, {entry.candidate for entry in issue.entries if entry.candidate})
     images = [block for entry in issue.entries for block in entry.blocks if isinstance(block, Image)]
     held = pictures.pictures(session, [image.url for image in images])
     digests = pictures.held_digests(session, [image.sha256 for image in images])
@@ -51,7 +47,8 @@ def memory_of(
         rules=rules,
         registry=registry,
         printed=printed_issues(session, store, series.key),
-        articles=known,
+        articles={number: each.article for number, each in known.items()},
+        choices={number: choice_of(each) for number, each in known.items()},
         pictures=frozenset([*held, *held.values(), *digests]),
         dead=dict(dead or {}),
         archived=archived(session, issue),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from archive.pictures import NotAPicture, PictureStore
 from bulletin.article import Block, Image
+from bulletin.check.wording import of_bad_picture
 from bulletin.imported.given import Given
 from bulletin.issue import Issue
 from storage import pictures
@@ -34,7 +35,7 @@ def with_pictures_kept(
         except NotAPicture as error:
             kept[digest] = ""
             number = next(index for index, image in enumerate(wanted, 1) if image.sha256 == digest)
-            told.append(f"第{number}幅图片不能收入（{error}）")
+            told.append(f"第{number}幅图片不能收入（{of_bad_picture(error.kind)}）")
     lines = tuple(replace(line, sha256=kept.get(line.sha256, line.sha256)) for line in given.lines)
     return with_digests(issue, kept), replace(given, lines=lines, pictures=()), tuple(told)
 

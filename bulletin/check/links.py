@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from bulletin.check.finding import Finding, Severity
 from bulletin.check.memory import Memory
+from bulletin.check.wording import of_dead
 from bulletin.imported.reading import ODD_ENDING, WHOLE_URL
 from bulletin.issue import Entry, Issue
 from bulletin.printed_link import mended, one_letter_apart
@@ -24,7 +25,7 @@ def check_links(issue: Issue, memory: Memory) -> list[Finding]:
         if entry.url in memory.dead:
             kept = memory.archived.get(entry.url)
             mend = f"网页已存档：{kept}" if kept else "换用仍可打开的原文链接"
-            sentence = f"链接打不开（{memory.dead[entry.url]}）：{entry.url}"
+            sentence = f"链接打不开（{of_dead(memory.dead[entry.url])}）：{entry.url}"
             found.append(told("dead", Severity.WARNING, sentence, ordinal, entry, mend))
     return found
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from bulletin.article import Article
+from bulletin.candidate import Choice
 from bulletin.check.rules import CheckRules
 from bulletin.imported.reading import Doubt
 from bulletin.issue import Issue
@@ -17,9 +18,9 @@ class Memory:
     """Everything but `series` and `rules` may be empty: then what would need it is not checked.
 
     `printed` are released issues, latest revisions only, also imported ones. `articles` are the machine's texts by
-    candidate, `pictures` the URLs and digests whose bytes are stored (None: not known, so not checked). `dead` maps
-    a link to what a try of it gave, `archived` a link to where its page is kept. `doubts` are those of reading the
-    issue from a file.
+    candidate, `choices` what the editor said of it, `pictures` the URLs and digests whose bytes are stored (None: not
+    known, so not checked). `dead` maps a link to what a try of it gave, `archived` a link to where its page is kept.
+    `doubts` are those of reading the issue from a file.
     """
 
     series: Series
@@ -27,6 +28,7 @@ class Memory:
     registry: Registry | None = None
     printed: tuple[Issue, ...] = ()
     articles: Mapping[int, Article] = field(default_factory=lambda: MappingProxyType({}))
+    choices: Mapping[int, Choice] = field(default_factory=lambda: MappingProxyType({}))
     pictures: frozenset[str] | None = None
     dead: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     archived: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

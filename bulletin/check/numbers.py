@@ -3,8 +3,10 @@
 import re
 from datetime import date
 
+from bulletin.candidate import Choice
 from bulletin.check.finding import Finding, Severity
 from bulletin.check.memory import Memory
+from bulletin.check.wording import of_proposed
 from bulletin.imported.wording import normal
 from bulletin.issue import Entry, Issue
 from bulletin.series import Profile, day_words
@@ -16,7 +18,7 @@ RANGE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?:到|至|[-—–~～]+
 
 def check_numbers(issue: Issue, memory: Memory) -> list[Finding]:
     """Findings about number, cover date, lead, entries' days and undecided entries."""
-    return [*check_head(issue, memory), *check_lead(issue), *check_days(issue, memory), *check_state(issue)]
+    return [*check_head(issue, memory), *check_lead(issue), *check_days(issue, memory), *check_state(issue, memory)]
 
 
 def profile_of(issue: Issue, memory: Memory) -> Profile | None:
@@ -105,13 +107,13 @@ def check_days(issue: Issue, memory: Memory) -> list[Finding]:
     return found
 
 
-def check_state(issue: Issue) -> list[Finding]:
-    """Entries nobody has decided, an issue without entries, what a draft says of missing outlets."""
-    found = [
-        finding("proposed", Severity.ERROR, "程序推荐、编辑尚未审定", ordinal, entry, "采用或不用，再重编草稿", "")
-        for ordinal, entry in enumerate(issue.entries, 1)
-        if entry.proposed
-    ]
+def check_state(issue: Issue, memory: Memory) -> list[Finding]:
+    """Entries nobody has accepted, an issue without entries, what a draft says of missing outlets."""
+    found = []
+    for ordinal, entry in enumerate(issue.entries, 1):
+        if entry.proposed:
+            sentence, mend = of_proposed(memory.choices.get(entry.candidate or 0, Choice.UNDECIDED))
+            found.append(finding("proposed", Severity.ERROR, sentence, ordinal, entry, mend, ""))
     if not issue.entries:
         found.append(Finding("empty", Severity.ERROR, "本期没有条目", mend="采用稿件后重编草稿"))
     if issue.banner:

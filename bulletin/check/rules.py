@@ -13,15 +13,16 @@ SHIPPED = Path(__file__).parents[2] / "report_templates" / "checks.toml"
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """Lines of a page that are no text of its article."""
+    """Lines of a page that are no text of its article; `calls` are looked for inside longer lines too."""
 
     severity: Severity = Severity.WARNING
     longest: int = 60
     words: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for pattern in self.patterns:
+        for pattern in (*self.patterns, *self.calls):
             try:
                 re.compile(pattern)
             except re.error as error:

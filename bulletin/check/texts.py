@@ -1,10 +1,12 @@
 """Titles and bodies as text: quotes and brackets, punctuation, furniture of the page, damage, length."""
 
 import re
+from functools import cache
 
 from bulletin.article import block_lines
 from bulletin.check.finding import Finding, Severity
 from bulletin.check.memory import Memory
+from bulletin.check.wording import of_flag
 from bulletin.imported.wording import HAN
 from bulletin.issue import Entry, Issue
 
@@ -16,6 +18,8 @@ DAMAGE = re.compile(
     "\ufffd|锟斤拷|锟斤|烫烫烫|屯屯屯|[\ue000-\uf8ff]|[\u00c0-\u00ff]{3,}|[\u00c2-\u00f4][\u0080-\u00bf]|&[a-z]{2,6};|&#\\d{2,6};"
 )
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffc]")
+CLAUSE = r"(?:^|(?<=[^\w“‘「《·]))(?:请|欢迎|敬请|快来|记得|赶快)?"
+"""Where a call to the reader begins: at the beginning of a line or behind a mark, never inside a sentence."""
 HEAD, TAIL = 12, 12
 SENTENCE = 20
 NAMES = {
@@ -126,9 +130,9 @@ def half_width(lines: list[str], ordinal: int, entry: Entry) -> list[Finding]:
 
 
 def furniture(lines: list[str], ordinal: int, entry: Entry, memory: Memory) -> list[Finding]:
-    """Lines that belong to the page and not to the article."""
+    """Lines that belong to the page and not to the article, and such calls to the reader inside a line of it."""
     rules = memory.rules.furniture
-    patterns = [re.compile(each) for each in rules.patterns]
+    patterns, calls = compiled(rules.patterns), compiled(tuple(CLAUSE + f"(?:{call})" for call in rules.calls))
     found = []
     for line in lines:
         plain = line.strip()
@@ -138,7 +142,16 @@ def furniture(lines: list[str], ordinal: int, entry: Entry, memory: Memory) -> l
         if word or any(pattern.search(plain) for pattern in patterns):
             sentence = f"疑似网页附件文字：{clip(plain, plain.find(word) if word else 0)}"
             found.append(told("furniture", rules.severity, sentence, ordinal, entry, "body", "删去此行", plain))
+        elif hit := next((hit for call in calls if (hit := call.search(plain))), None):
+            sentence = f"疑似网页附件文字：{clip(plain, hit.start())}"
+            found.append(told("furniture", rules.severity, sentence, ordinal, entry, "body", "删去这几个字", hit[0]))
     return found
+
+
+@cache
+def compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Regular expressions, each made once."""
+    return tuple(map(re.compile, patterns))
 
 
 def length(lines: list[str], ordinal: int, entry: Entry, memory: Memory) -> list[Finding]:
@@ -151,7 +164,7 @@ def length(lines: list[str], ordinal: int, entry: Entry, memory: Memory) -> list
         return []
     page = sum(len("".join(line.split())) for line in block_lines(article.blocks))
     if "short-body" in article.flags or "not-joined" in article.flags:
-        sentence = f"提取时即有疑问（{'、'.join(article.flags)}），正文 {mine} 字"
+        sentence = f"提取时即有疑问（{'、'.join(map(of_flag, article.flags))}），正文 {mine} 字"
         return [told("short-body", Severity.WARNING, sentence, ordinal, entry, "body", "打开原文核对是否完整")]
     if mine < memory.rules.short_share * page:
         sentence = f"正文 {mine} 字，原网页提取 {page} 字"

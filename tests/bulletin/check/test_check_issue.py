@@ -1,14 +1,17 @@
 """Each check finds what is planted, and stays silent on issues that are right."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bulletin.article import Article, Heading, Image, OriginClue, Paragraph
+from bulletin.candidate import Choice
 from bulletin.check import CheckRules, Memory, Severity, check_issue, load_check_rules
 from bulletin.check.rules import Leader, WordList
+from bulletin.check.wording import of_flag
 from bulletin.imported.given import given_text
 from bulletin.imported.reading import read_issue
 from bulletin.issue import Entry, Issue, issue_of
@@ -194,6 +197,44 @@ def test_a_dead_link_is_found_and_its_kept_page_named():
     assert ("dead", 2, "url") in found(issue(), dead={entry(2).url: "HTTP 410"})
 
 
+@pytest.mark.parametrize("why", ["HTTP 404", "HTTP 418", "timed out", "[Errno -2] Name or service not known"])
+def test_what_a_dead_link_gave_is_said_in_chinese(why):
+    (finding,) = check_issue(issue(), memory(dead={entry(1).url: why}))
+    told = finding.sentence.removesuffix(entry(1).url)
+    assert "链接打不开" in told and not re.search("[A-Za-z]", told)
+    assert "".join(re.findall(r"\d", why.replace("-2", ""))) in told
+
+
+def test_doubts_of_the_extraction_are_said_in_chinese():
+    doubtful = Article("qinghuai", "u", "题", tuple(map(Paragraph, STORY)), flags=("not-joined", "no-source", "given"))
+    (finding,) = check_issue(issue(), memory(articles={1: doubtful}))
+    assert finding.kind == "short-body" and not re.search("[A-Za-z]", finding.sentence)
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [
+        (None, "程序推荐"),
+        (Choice.UNDECIDED, "程序推荐"),
+        (Choice.RESERVE, "备选"),
+        (Choice.LATER, "稍后"),
+        (Choice.REJECTED, "不用"),
+        (Choice.ACCEPTED, "已采用"),
+    ],
+)
+def test_an_entry_that_is_not_accepted_is_told_by_what_stands(choice, words):
+    one = issue(entry(1, proposed=True), entry(2, OTHER))
+    (finding,) = check_issue(one, memory(choices={1: choice} if choice else {}))
+    assert (finding.kind, finding.severity) == ("proposed", Severity.ERROR)
+    assert words in finding.sentence and ("程序推荐" in finding.sentence) == (words == "程序推荐")
+
+
+def test_every_flag_an_article_can_have_has_words_of_its_own():
+    flags = re.findall(r"[a-z]+(?:-[a-z]+)+", (Article.__doc__ or "").partition("`flags`")[2].partition(".")[0])
+    assert len(flags) >= 5
+    assert not [flag for flag in flags if re.search("[a-z]", of_flag(flag))]
+
+
 def test_pictures_without_bytes_or_caption_are_found():
     blocks = (*map(Paragraph, STORY), Image("https://pic.example/1.jpg", "说明", sha256="ab" * 32))
     one = issue(entry(1, blocks=blocks), entry(2, OTHER))
@@ -241,6 +282,57 @@ def test_title_directory_and_contents_out_of_step_are_found(was, becomes, kind):
 )
 def test_good_text_is_left_alone(texts):
     assert not found(with_text(*texts))
+
+
+LAST = "平台上线三个月，累计服务十二万人次，居民足不出户就能看到自己的影像和报告，窗口前的队伍也短了一半。"
+
+
+@pytest.mark.parametrize("begin", ["", LAST, "（记者 某某）"])
+@pytest.mark.parametrize(
+    "call",
+    [
+        "扫码关注公众号",
+        "长按识别二维码",
+        "点击阅读原文",
+        "更多精彩内容请关注云杉健康",
+        "扫码关注公众号，了解更多。",
+        "长按二维码关注我们",
+        "点击下方“阅读原文”查看全文",
+        "更多资讯，请关注“云杉发布”微信公众号",
+        "欢迎关注云杉健康公众号",
+        "想了解更多健康资讯，欢迎关注我们",
+        "请点击左下角阅读原文",
+        "微信扫一扫关注云杉健康",
+        "识别下方二维码进入报名页面",
+        "点赞、在看、转发！",
+        "扫描上方二维码加入读者群",
+        "▲长按图片识别二维码关注",
+        "戳这里，了解更多",
+        "关注我们，点亮星标",
+        "扫码下载云杉APP",
+        "点击蓝字关注我们",
+        "喜欢本文请点赞转发",
+    ],
+)
+def test_a_call_to_the_reader_is_found_also_at_the_end_of_a_paragraph(begin, call):
+    assert ("furniture", 1, "body") in found(with_text(begin + call))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "居民关注“云杉健康”公众号后，进入服务大厅即可预约，也可以在社区卫生站由工作人员代为办理。",
+        "患者扫码关注医院公众号即可挂号，不会用手机的老人仍可以到人工窗口办理，医院为此留了两个窗口。",
+        "扫描二维码即可查看检查报告，老人也可以请家属代办，报告三年内都能调阅，其他医院的医生也看得到。",
+        "他说，长按自助机上的红色按钮可以呼叫工作人员，三分钟内有人到场。",
+        "更多内容将在下半年推出，包括线上复诊与药品配送。",
+        "市民打开微信，点击“健康服务”查看详情，十秒钟就能查到家门口的号源，周末的号也放了出来。",
+        "值得关注的是，平台接入了二十四家医院；医院将继续关注老年人的就医体验。",
+        "专家提醒，请关注血压变化，更多医疗机构将接入平台。",
+    ],
+)
+def test_a_sentence_that_tells_of_scanning_or_following_is_no_call(text):
+    assert not found(with_text(text))
 
 
 def test_headings_are_text_as_well():
