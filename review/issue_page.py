@@ -16,9 +16,9 @@ from bulletin.registry import Registry
 from bulletin.series import Profile, Series
 from issuing.checking import findings_of
 from review.draft import mark_of, shown
-from review.page import month_day
 from review.periods import period_words
 from review.steps import open_submission
+from review.times import near_day
 from storage import choices, given, issues, ledger, shelf, submissions
 from storage.choices import Choosable
 from storage.ledger import Move
@@ -172,7 +172,7 @@ def next_of_due(page: IssuePage, person: Person, now: datetime) -> Next:
         return Next(f"{period_words(page.period)}还没有开始。")
     if not page.accepted and not page.reserve and not page.undecided:
         return Next("这个时段还没有候选稿：可能还没有采集，请看“采集”。", kind="warn")
-    running = f"时段到{month_day(page.period.end)}才结束，" if page.period.end >= today else ""
+    running = f"时段到{near_day(page.period.end, now)}才结束，" if page.period.end >= today else ""
     if not person.may(Right.COMPILE):
         return Next(f"{running}{counted}等编辑编草稿。")
     return Next(f"{running}{counted}编草稿时采用的自动编入，不够时由程序推荐、标为待定。", "编草稿", "draft", "good")
@@ -210,14 +210,14 @@ def next_of_released(page: IssuePage, person: Person) -> Next:
     return Next("已发布，本时段没有未审的候选稿。" if not page.undecided else "已发布。", kind="good")
 
 
-def where_from(issue: Issue, profile: Profile) -> tuple[tuple[str, str, str], ...]:
+def where_from(issue: Issue, profile: Profile, now: datetime) -> tuple[tuple[str, str, str], ...]:
     """Number, cover date and lead: what is printed, and where it comes from."""
     since, number = next((each for each in reversed(profile.anchors) if each[0] <= issue.period), profile.anchors[0])
     by_hand = any(anchor == (since, number) for anchor in profile.more_anchors)
     origin = "人工校正的期号" if by_hand else "刊物设置里的已知期号"
     own = profile.number(issue.period) == issue.number
     counted = f"由{origin}（{period_words(since)}为第 {number} 期）逐期推算" if own else "按原刊所印"
-    issued = f"监测时段最后一天，{month_day(issue.period.end)}"
+    issued = f"监测时段最后一天，{near_day(issue.period.end, now)}"
     lead = lead_of(profile, issue.period, len(issue.entries)) == issue.lead
     return (
         ("期号", f"第{issue.number_zh}期", counted),

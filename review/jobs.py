@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from bulletin.ledger import due_night, last_set_hour
 from bulletin.night import Night
-from bulletin.period import SHANGHAI, Period
+from bulletin.period import Period
+from review.times import near_clock, near_day
 from storage.jobs import JobState
 
 JOB_ZH = {
@@ -89,18 +90,12 @@ def night_due(finished: Sequence[Night], now: datetime, at: time) -> str:
     """When the next night begins, or that one is owed."""
     owed = due_night(finished, now, at)
     if owed is not None:
-        return f"已到期：{words(owed.at)} 那一夜还没有采完"
-    return f"下一夜 {words(last_set_hour(now, at) + timedelta(days=1))}"
+        return f"已到期：{near_clock(owed.at, now)} 那一夜还没有采完"
+    return f"下一夜 {near_clock(last_set_hour(now, at) + timedelta(days=1), now)}"
 
 
-def words(instant: datetime) -> str:
-    """9月3日 02:00."""
-    local = instant.astimezone(SHANGHAI)
-    return f"{local.month}月{local.day}日 {local:%H:%M}"
-
-
-def draft_due(period: Period, wait_days: int) -> str:
+def draft_due(period: Period, wait_days: int, now: datetime) -> str:
     """When the draft of the running period will be made."""
     after: date = period.end + timedelta(days=1)
     latest = after + timedelta(days=wait_days)
-    return f"{after.month}月{after.day}日之后第一个健康的采集夜；最迟 {latest.month}月{latest.day}日"
+    return f"{near_day(after, now)}之后第一个健康的采集夜；最迟 {near_day(latest, now)}"

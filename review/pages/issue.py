@@ -1,6 +1,7 @@
 """本期：一期的条目、校核、预览、下载，以及送审到发布、更正、结清的每一步."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
@@ -19,6 +20,7 @@ from review.issue_page import checked, issue_page, what_is_next, where_from
 from review.look_back import look_back_lines
 from review.periods import current_period, named_period, neighbours, period_words
 from review.steps import Actor
+from review.times import near_day
 from review.versions import compare
 from review.visit import Compiler, Reader, Visit
 from storage import choices, issues, journal, overrides, shelf, submissions
@@ -113,7 +115,7 @@ def show(visit: Reader, period: str) -> Response:
         findings=lines,
         errors=errors,
         field_zh=FIELD_ZH,
-        origins=where_from(page.issue, profile) if page.issue else (),
+        origins=where_from(page.issue, profile, visit.now) if page.issue else (),
         name=page.issue.name if page.issue else profile.name,
         before=before,
         after=after,
@@ -166,7 +168,7 @@ def versions(visit: Reader, period: str, old: str = "", new: str = "") -> Respon
     series = series_of(visit)
     named = named_period(period, series)
     with visit.desk.store.reading() as session:
-        names = version_names(session, series, named)
+        names = version_names(session, series, named, visit.now)
     chosen = [name for name, _ in names]
     wanted = [each for each in (old, new) if each in chosen]
     if len(wanted) != 2:
@@ -179,10 +181,10 @@ def versions(visit: Reader, period: str, old: str = "", new: str = "") -> Respon
                       names=names, pair=pair, comparison=comparison)  # fmt: skip
 
 
-def version_names(session: Session, series: Series, period: Period) -> list[tuple[str, str]]:
+def version_names(session: Session, series: Series, period: Period, now: datetime) -> list[tuple[str, str]]:
     """The versions there are, oldest first: what each is known by, and what it is called."""
     sent = [
-        (f"s{each.id}", f"第{number}次送审（{each.by}，{each.at:%m-%d}）", each.at)
+        (f"s{each.id}", f"第{number}次送审（{each.by}，{near_day(each.at, now)}）", each.at)
         for number, each in enumerate(submissions.submissions(session, series.key, period), 1)
     ]
     kept = [

@@ -26,9 +26,9 @@ from review.manuscript import (
     read_form,
     step,
 )
-from review.page import clock_words
 from review.pages.articles import NONE
 from review.saving import field_words, put_version
+from review.times import near_clock
 from review.visit import Decider, Fields, Visit
 from storage.errors import Conflict
 from storage.pictures import pictures
@@ -127,7 +127,7 @@ def overtaken(visit: Visit, candidate_id: int, draft: Draft, mine: Manuscript) -
     """Somebody has saved in between: both texts, and nothing overwritten."""
     texts = known(visit, candidate_id)
     theirs = texts.standing
-    said = f"{theirs.by} {clock_words(theirs.at)} 保存了第 {theirs.version} 版，您的文字没有存入，也没有丢。"
+    said = f"{theirs.by} {near_clock(theirs.at, visit.now)} 保存了第 {theirs.version} 版，您的文字没有存入，也没有丢。"
     if visit.wants_part:
         return JSONResponse({"said": said, "conflict": theirs.version}, 409)
     lines = compared(block_lines(theirs.blocks), block_lines(mine.blocks))
@@ -193,7 +193,9 @@ def others_words(visit: Visit, texts: Texts, version: int) -> str:
     standing = texts.standing
     words = f"{'、'.join(here)} 也开着这一篇。" if here else ""
     if standing.version > version:
-        words += f"{standing.by} {clock_words(standing.at)} 保存了第 {standing.version} 版，保存时会请您对照。"
+        words += (
+            f"{standing.by} {near_clock(standing.at, visit.now)} 保存了第 {standing.version} 版，保存时会请您对照。"
+        )
     return words
 
 

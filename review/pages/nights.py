@@ -144,7 +144,7 @@ def next_draft(visit: Visit) -> str:
     except ConfigError:
         return ""
     profile = next((each for each in series.profile if each.key == rules.profile), series.profile[-1])
-    return draft_due(profile.period(day_in_shanghai(visit.now)), rules.wait_days)
+    return draft_due(profile.period(day_in_shanghai(visit.now)), rules.wait_days, visit.now)
 
 
 def watch_of(request: Request) -> DiskWatch:
