@@ -3,7 +3,6 @@
 import importlib
 import logging
 import pkgutil
-from collections.abc import Awaitable, Callable
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
@@ -17,6 +16,7 @@ from bulletin.toml import ConfigError
 from review import pages
 from review.bounds import TOO_MUCH, Bounded
 from review.desk import Clock, Desk
+from review.manners import Mannered, add_manners
 from review.page import STATIC, render
 from review.visit import SAFE, Forged, NotAllowed, SignInNeeded, carried_form
 from storage import people
@@ -24,20 +24,6 @@ from storage.errors import Conflict, NoSuchNumber, NoSuchRow, StoreError
 from storage.store import Store
 
 logger = logging.getLogger(__name__)
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "
-    "form-action 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'"
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
-"""On every answer, unless it says otherwise itself."""
 TOO_LATE = "登录已过期。您刚才填写的内容还在，登录后可以继续提交。"
 
 
@@ -46,7 +32,7 @@ def make_app(settings: Settings, store: Store, clock: Clock) -> FastAPI:
     app = FastAPI(title="yuebao", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = Desk(settings, store, clock)
     app.add_middleware(Bounded)  # inside the other, so that its refusal comes through as it is
-    app.middleware("http")(mannered)
+    app.add_middleware(Mannered)
     for found in pkgutil.iter_modules(pages.__path__):
         app.router.routes.extend(importlib.import_module(f"review.pages.{found.name}").router.routes)
     app.mount("/static", StaticFiles(directory=STATIC), "static")
@@ -59,17 +45,6 @@ def make_app(settings: Settings, store: Store, clock: Clock) -> FastAPI:
         app.add_exception_handler(kind, say_store)
     app.add_exception_handler(Exception, say_broken)
     return app
-
-
-async def mannered(request: Request, follow: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Every answer with our headers."""
-    answer = await follow(request)
-    for name, value in HEADERS.items():
-        answer.headers.setdefault(name, value)
-    if request.url.path.startswith("/static/"):
-        lasting = "public, max-age=31536000, immutable" if request.query_params.get("v") else "no-cache"
-        answer.headers["Cache-Control"] = lasting
-    return answer
 
 
 def say(request: Request, status: int, title: str, sentence: str) -> Response:
@@ -142,6 +117,5 @@ async def say_broken(request: Request, error: Exception) -> Response:
     answer = say(
         request, 500, "程序出错", "程序出了错，没有保存任何一半的改动；请再试一次，仍不行请把时间告诉运维人员。"
     )
-    for name, value in HEADERS.items():
-        answer.headers.setdefault(name, value)
+    add_manners(answer.headers)
     return answer

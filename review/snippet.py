@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bulletin.search import folded
+from bulletin.search import compared, folded
 
 AROUND = 45
 """Characters shown before and behind the words."""
@@ -15,8 +15,9 @@ def snippet(text: str, terms: Sequence[str]) -> str:
     """
     lines = text.split("\n")
     best, place = 0, (1 if len(lines) > 1 else 0, 0)
+    plain = compared(text, terms) is text
     for number, line in enumerate(lines):
-        own = folded(line)
+        own = line if plain else folded(line)
         if len(own) != len(line):  # folding changed the length, so places would lie
             own = line.lower()
         for term in terms:

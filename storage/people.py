@@ -6,13 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from bulletin.person import Person, Role
 from storage.errors import Conflict, NoSuchRow
 from storage.rows import PersonRow, SignInRow
 from storage.upsert import insert_into
+
+PEOPLE, SIGN_INS = PersonRow.__table__.c, SignInRow.__table__.c
+SIGNED_IN = (
+    select(PEOPLE.id, PEOPLE.name, PEOPLE.roles, PEOPLE.active, PEOPLE.created_at.label("made_at"),
+           SIGN_INS.token, SIGN_INS.expires_at, SIGN_INS.seen_at, SIGN_INS.notice)
+    .where(PEOPLE.id == SIGN_INS.person_id, SIGN_INS.digest == bindparam("cookie"))
+)  # fmt: skip
+"""Asked by every request, so of the tables themselves: half the time of a question of rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +134,12 @@ def add_sign_in(session: Session, cookie: str, person_id: int, token: str, now: 
 
 def sign_in(session: Session, cookie: str, now: datetime) -> SignIn | None:
     """Who is signed in with this cookie, None where nobody is, or is no longer."""
-    question = select(SignInRow, PersonRow).join(PersonRow, PersonRow.id == SignInRow.person_id)
-    row = session.execute(question.where(SignInRow.digest == hashed(cookie))).first()
-    if row is None or row[0].expires_at <= now or not row[1].active:
+    row = session.execute(SIGNED_IN, {"cookie": hashed(cookie)}).first()
+    if row is None or row.expires_at <= now or not row.active:
         return None
-    return SignIn(person_of(row[1]), row[0].token, row[0].expires_at, row[0].seen_at, row[0].notice)
+    roles = tuple(Role(each) for each in row.roles)
+    person = Person(row.id, row.name, roles, row.active, row.made_at)
+    return SignIn(person, row.token, row.expires_at, row.seen_at, row.notice)
 
 
 def seen(session: Session, cookie: str, now: datetime, until: datetime) -> None:

@@ -23,10 +23,19 @@ from bulletin.period import SHANGHAI
 from bulletin.search import Search, folded, tokens
 from storage.blocks import unpacked
 from storage.rows import ArticleRow, CandidateRow, ManuscriptRow, SearchWaitingRow
-from storage.search_walk import USUAL, Bounds, Filters, counted, on_postgresql, walked
+from storage.search_walk import (
+    USUAL,
+    Bounds,
+    Filters,
+    Walked,
+    counted,
+    on_postgresql,
+    walked,
+    walked_and_counted,
+)
 from storage.upsert import insert_into
 
-__all__ = ["Filters", "Hits", "count", "index_next", "newest", "ranked"]
+__all__ = ["Filters", "Hits", "begun", "count", "index_next", "newest", "ranked"]
 
 PORTION = 20
 """Articles indexed in one transaction."""
@@ -53,6 +62,15 @@ class Count:
 
     number: int
     more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The beginning of a search: its first hits and its count, and all candidates where there are few, else none."""
+
+    hits: Hits
+    count: Count
+    every: tuple[int, ...]
 
 
 def wait_for_index(session: Session, candidates: Collection[int]) -> None:
@@ -146,12 +164,26 @@ def newest(
     bounds: Bounds = USUAL,
 ) -> Hits:
     """Hits, newest first; `before` continues after the `last` of an earlier answer."""
-    part = walked(session, search, filters, limit + 1, before, bounds)
+    return hits_of(walked(session, search, filters, limit + 1, before, bounds), limit)
+
+
+def hits_of(part: Walked, limit: int) -> Hits:
+    """The first candidates of a walk that looked for one more than `limit`, or for many more."""
     found: dict[int, int] = {}
     for number in part.numbers:
         found.setdefault(candidate_of(number), number)
+        if len(found) > limit:
+            break
     ids = tuple(found)[:limit]
-    return Hits(ids, found[ids[-1]] if len(found) > limit else part.reached, part.cut)
+    return Hits(ids, found[ids[-1]], False) if len(found) > limit else Hits(ids, part.reached, part.cut)
+
+
+def begun(session: Session, search: Search, filters: Filters, limit: int, few: int) -> Begun:
+    """`newest` from the beginning and `count` together, which look at the same texts, by one walk; of `few` hits or
+    fewer all candidates."""
+    part, number, more = walked_and_counted(session, search, filters, max(limit, few) + 1, MOST)
+    every = hits_of(part, few).ids if number <= few and not more else ()
+    return Begun(hits_of(part, limit), Count(number, more), every)
 
 
 def count(session: Session, search: Search, filters: Filters, most: int = MOST, bounds: Bounds = USUAL) -> Count:
@@ -171,32 +203,3 @@ def ranked(session: Session, search: Search, filters: Filters) -> list[int]:
             own = folded(title)
             ranks[each] = (-sum(term.text in own for term in search.wanted), -score)
     return [each for _, _, each in sorted((ranks[each], at, each) for at, each in enumerate(ids))]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a hit shows besides its row: where it was found, and its text as it stands now, a block a line."""
-
-    id: int
-    listing: str
-    text: str
-
-
-def found_texts(session: Session, ids: Collection[int]) -> dict[int, Found]:
-    """The texts of these candidates, title first (of one page of hits: the texts are unpacked)."""
-    edited = (ManuscriptRow.candidate_id == CandidateRow.id) & (
-        ManuscriptRow.version == CandidateRow.manuscript_version
-    )
-    own = (CandidateRow.manuscript_version, ManuscriptRow.title.label("own_title"), ManuscriptRow.blocks.label("own"))
-    question = (
-        select(CandidateRow.id, ArticleRow.listing, ArticleRow.title, ArticleRow.blocks, *own)
-        .join(ArticleRow, ArticleRow.id == CandidateRow.id)
-        .outerjoin(ManuscriptRow, edited)
-        .where(CandidateRow.id.in_(sorted(set(ids))))
-    )
-    found = {}
-    for row in session.execute(question):
-        lines = block_lines(unpacked(row.own if row.manuscript_version else row.blocks))
-        title = row.own_title if row.manuscript_version else row.title
-        found[row.id] = Found(row.id, row.listing, "\n".join([title, *lines]))
-    return found

@@ -24,6 +24,7 @@ from bulletin.verdict import Queue
 COMMON = 5
 """A word of one in so many texts, or of more, is counted by walking; a rarer one by fetching all its numbers."""
 ARTICLE = (1 << 36) - 1
+ORDER = " ORDER BY s.number DESC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +111,22 @@ def walked(
     return told(session, command, asked.values | {"end": end, "most": limit}, limit, end)
 
 
-def counted(session: Session, search: Search, filters: Filters, most: int, bounds: Bounds = USUAL) -> tuple[int, bool]:
-    """How many texts fit, counted up to `most`, and whether there may be more."""
+def walked_and_counted(
+    session: Session, search: Search, filters: Filters, limit: int, most: int, bounds: Bounds = USUAL
+) -> tuple[Walked, int, bool]:
+    """The first numbers that fit, at least `limit` where there are so many; how many fit, counted up to `most`, and
+    whether there may be more."""
     asked = question(on_postgresql(session), search, filters, None, bounds)
     if asked.postgres and asked.match:
-        return counted_postgresql(session, asked, most)
-    end = edge(session, asked, asked.bounds.looked) if asked.own else None
-    more = () if end is None else (f"{asked.number} >= :end",)
-    order = f" ORDER BY {asked.number} DESC" if asked.postgres or asked.own else ""
-    command = f"SELECT count(*) FROM ({asked.command('1', *more)}{order} LIMIT :most) AS found"
-    count = session.scalar(text(command), asked.values | {"end": end, "most": most + 1}) or 0
-    return min(count, most), count > most or end is not None
+        return walked_and_counted_postgresql(session, asked, limit, most)
+    part = walked(session, search, filters, most + 1, None, bounds)
+    return part, min(len(part.numbers), most), part.reached is not None
+
+
+def counted(session: Session, search: Search, filters: Filters, most: int, bounds: Bounds = USUAL) -> tuple[int, bool]:
+    """How many texts fit, counted up to `most`, and whether there may be more."""
+    _, number, more = walked_and_counted(session, search, filters, 0, most, bounds)
+    return number, more
 
 
 def edge(session: Session, asked: Asked, looked: int, match: bool = True) -> int | None:
@@ -133,7 +139,7 @@ def edge(session: Session, asked: Asked, looked: int, match: bool = True) -> int
 
 def told(session: Session, command: str, values: dict[str, Any], limit: int, end: int | None) -> Walked:
     """What a command finds; `end` is the last number that it looked at (None: it looked at all)."""
-    numbers = tuple(session.scalars(text(command), values))
+    numbers = tuple(session.scalars(text(command), values).all())
     if len(numbers) >= limit:
         return Walked(numbers, numbers[-1])
     return Walked(numbers, end, end is not None)
@@ -147,16 +153,17 @@ def walked_postgresql(session: Session, asked: Asked, limit: int) -> Walked:
     return far(session, asked, limit)
 
 
-def counted_postgresql(session: Session, asked: Asked, most: int) -> tuple[int, bool]:
+def walked_and_counted_postgresql(session: Session, asked: Asked, limit: int, most: int) -> tuple[Walked, int, bool]:
     """Common words by walking, rare ones by fetching all that have them."""
-    part = near(session, asked, most + 1, asked.nearest)
+    first = part = near(session, asked, most + 1, asked.nearest)
     if part.cut and asked.own:
         part = part if common(session, asked) else far(session, asked, most + 1)
     elif part.cut and len(part.numbers) * COMMON > asked.bounds.first:
         part = near(session, asked, most + 1, asked.bounds.walked)
     elif part.cut:
-        part = far(session, asked, most + 1, order="")
-    return min(len(part.numbers), most), part.reached is not None
+        part = far(session, asked, most + 1, order="" if len(first.numbers) >= limit else ORDER)
+    shown = first if len(first.numbers) >= limit else part
+    return shown, min(len(part.numbers), most), part.reached is not None
 
 
 def near(session: Session, asked: Asked, limit: int, looked: int) -> Walked:
@@ -168,7 +175,7 @@ def near(session: Session, asked: Asked, limit: int, looked: int) -> Walked:
     return told(session, command, asked.values | {"end": end, "most": limit}, limit, end)
 
 
-def far(session: Session, asked: Asked, limit: int, order: str = " ORDER BY s.number DESC") -> Walked:
+def far(session: Session, asked: Asked, limit: int, order: str = ORDER) -> Walked:
     """The hits among all texts that have the words."""
     command = f"{holding(asked)} {replace(asked, table='hits').command('s.number', match=False)}{order} LIMIT :most"
     return told(session, command, asked.values | {"most": limit}, limit, None)

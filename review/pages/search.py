@@ -1,6 +1,6 @@
 """搜索：每一篇收录过的文章，搁置和不用的也在内."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from review.search_words import Asked, asked, count_words
 from review.snippet import snippet
 from review.visit import Reader, Visit
 from storage import issues, search, shelf
-from storage.review_rows import Line, lines
+from storage.search_hits import Found, found_hits
 from storage.store import Session
 
 router = APIRouter()
@@ -28,8 +28,7 @@ ROUNDS = 5
 class Hit:
     """A hit as the page shows it; `printed` is the issue it stands in ("" for none)."""
 
-    line: Line
-    listing: str
+    line: Found
     piece: str
     printed: str
 
@@ -48,7 +47,8 @@ def search_page(visit: Reader) -> Response:
 
 def looked_up(visit: Visit, session: Session, wanted: Asked) -> dict[str, Any]:
     """The words of the page for what is asked."""
-    count = search.count(session, wanted.search, wanted.filters)
+    first = search.begun(session, wanted.search, wanted.filters, SHOWN, VERIFIED)
+    count = first.count
     bounded = wanted.filters.of_candidates or wanted.search.credit
     too_many = bool(
         wanted.rank
@@ -57,60 +57,51 @@ def looked_up(visit: Visit, session: Session, wanted: Asked) -> dict[str, Any]:
         and search.count(session, wanted.search, wanted.filters, search.RANKED).more
     )
     by_fit = wanted.rank and not too_many and bool(wanted.search.wanted)
-    texts: dict[int, search.Found]
-    following: dict[str, Any] | None
-    if by_fit:
-        ids, texts, following = fitting(session, wanted)
-    else:
-        ids, texts, following = latest(session, wanted)
+    known: dict[int, Found] = {}
     exact = count.number <= VERIFIED and not count.more
     if exact and wanted.search.wanted:
-        count = search.Count(verified(session, wanted, count.number), False)
-    told, where = lines(session, ids), printed_in(visit, session)
-    hits = [
-        Hit(told[each], texts[each].listing, snippet(texts[each].text, wanted.search.terms), where.get(each, ""))
-        for each in ids
-    ]
+        count = search.Count(len(real(session, wanted, first.every, known)), False)
+    if by_fit:
+        ids, following = fitting(session, wanted, known)
+    else:
+        ids, following = latest(session, wanted, first.hits if wanted.before is None else None, known)
+    where = printed_in(visit, session)
+    hits = [Hit(known[each], snippet(known[each].text, wanted.search.terms), where.get(each, "")) for each in ids]
     return {"hits": hits, "count": count_words(count, exact), "following": following, "too_many": too_many,
             "by_fit": by_fit}  # fmt: skip
 
 
-Page = tuple[list[int], dict[int, search.Found], dict[str, Any] | None]
+Page = tuple[list[int], dict[str, Any] | None]
 
 
-def latest(session: Session, wanted: Asked) -> Page:
-    """A page of hits by day, those left out whose text does not really hold the words. Where hits are thin it is
-    shorter than others, and the next page goes on from there."""
+def real(session: Session, wanted: Asked, ids: Sequence[int], known: dict[int, Found]) -> list[int]:
+    """Those whose text really holds the words; what was read of them is put with what is known."""
+    known.update(found_hits(session, [each for each in ids if each not in known]))
+    return [each for each in ids if holds(wanted.search, known[each].text)]
+
+
+def latest(session: Session, wanted: Asked, first: search.Hits | None, known: dict[int, Found]) -> Page:
+    """A page of hits by day, those left out whose text does not really hold the words; `first` is what the index gave
+    already. Where hits are thin it is shorter than others, and the next page goes on from there."""
     ids: list[int] = []
-    texts: dict[int, search.Found] = {}
     last, before, rounds = None, wanted.before, 0
     while len(ids) < SHOWN:
-        hits = search.newest(session, wanted.search, wanted.filters, SHOWN, before)
-        some = search.found_texts(session, hits.ids)
-        ids += [each for each in hits.ids if holds(wanted.search, some[each].text)]
-        texts |= some
+        hits = first or search.newest(session, wanted.search, wanted.filters, SHOWN, before)
+        first = None
+        ids += real(session, wanted, hits.ids, known)
         last = before = hits.last
         rounds += 1
         if last is None or hits.cut or rounds == ROUNDS:
             break
-    return ids, texts, {"before": last} if last is not None else None
+    return ids, {"before": last} if last is not None else None
 
 
-def fitting(session: Session, wanted: Asked) -> Page:
+def fitting(session: Session, wanted: Asked, known: dict[int, Found]) -> Page:
     """A page of hits by how well they fit."""
     every = search.ranked(session, wanted.search, wanted.filters)
     start = (wanted.page - 1) * SHOWN
-    ids = every[start : start + SHOWN]
-    texts = search.found_texts(session, ids)
-    real = [each for each in ids if holds(wanted.search, texts[each].text)]
-    return real, texts, {"page": wanted.page + 1} if len(every) > start + SHOWN else None
-
-
-def verified(session: Session, wanted: Asked, count: int) -> int:
-    """How many articles really hold the words, of few hits."""
-    hits = search.newest(session, wanted.search, wanted.filters, max(1, count))
-    texts = search.found_texts(session, hits.ids)
-    return sum(holds(wanted.search, each.text) for each in texts.values())
+    ids = real(session, wanted, every[start : start + SHOWN], known)
+    return ids, {"page": wanted.page + 1} if len(every) > start + SHOWN else None
 
 
 def printed_in(visit: Visit, session: Session) -> Mapping[int, str]:

@@ -1,10 +1,12 @@
 """What somebody types, as what is looked for; and the tokens by which a text is found."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.search import folded, holds, parse_search, term_of, tokens
+from bulletin.search import HAN, compared, folded, holds, parse_search, term_of, tokens
 
 
 def test_a_two_character_word_is_one_token_of_its_text() -> None:
@@ -53,3 +55,21 @@ def test_every_piece_of_a_text_finds_it(text: str, data: st.DataObject) -> None:
     if term is None or any(run.isascii() for run in term.tokens):
         return  # a piece of a Latin word is another word
     assert all(token in have or any(each.startswith(token) for each in have) for token in term.tokens)
+
+
+def test_whatever_folding_makes_into_a_chinese_character_is_folded_before_it_is_compared() -> None:
+    han = re.compile(f"[{HAN}]")
+    signs = (chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
+    becoming = [sign for sign in signs if folded(sign) != sign and han.search(folded(sign))]
+    assert "⼈" in becoming and "㈠" in becoming
+    assert [sign for sign in becoming if compared(f"医{sign}", ("医",)) != f"医{folded(sign)}"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "terms", "own"),
+    [("Ａ，医院", ("医院",), "Ａ，医院"), ("Ａ，医院", ("医院", "a"), "a,医院"), ("", (), "")],
+)
+def test_chinese_words_alone_are_looked_for_in_the_text_as_it_stands(
+    text: str, terms: tuple[str, ...], own: str
+) -> None:
+    assert compared(text, terms) == own

@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime
 import pytest
 from alembic import command
 
-from bulletin.article import Paragraph
+from bulletin.article import Heading, Image, Listed, Paragraph, Table, block_lines
 from bulletin.candidate import Choice, Decision, Manuscript
 from bulletin.period import Period
 from bulletin.search import parse_search
 from bulletin.verdict import Queue
-from storage import articles, decisions, manuscripts, schema, search
+from storage import articles, decisions, manuscripts, schema, search, search_hits
 from storage.search import Filters
 from storage.search_walk import Bounds
 from storage.store import Store
@@ -193,3 +193,30 @@ def test_what_an_older_index_found_is_found_after_an_upgrade(store: Store, revis
         while search.index_next(session):
             pass
     assert found(store, "影像云") == found(store, "影") == [one]
+
+
+def test_a_hit_tells_its_text_as_the_article_has_it(store: Store):
+    blocks = (
+        Heading("一"),
+        Paragraph("二"),
+        Image("https://x/1.jpg", "三"),
+        Listed(("四", "五")),
+        Table((("六", "七"),)),
+    )
+    with store.writing() as session:
+        articles.add_judged(session, [replace(scored(1, 0.5), article=article(title="题", blocks=blocks))])
+        one = articles.candidate_by_key(session, scored(1, 0.5).key)
+        assert one
+    with store.reading() as session:
+        hit = search_hits.found_hits(session, [one.id])[one.id]
+    assert hit.text == "题\n" + "\n".join(block_lines(blocks))
+    assert (hit.choice, hit.decisions, hit.at) == (Choice.UNDECIDED, 0, None)
+
+
+def test_few_hits_are_told_whole_beside_the_first_page(store: Store):
+    every = [kept(store, number, "影像云", date(2024, 8, 1 + number)) for number in range(6)]
+    with store.reading() as session:
+        begun = search.begun(session, parse_search("影像云"), Filters(), 4, 6)
+        many = search.begun(session, parse_search("影像云"), Filters(), 4, 5)
+    assert begun.hits == search.Hits(tuple(reversed(every))[:4], begun.hits.last) == many.hits
+    assert (begun.count, set(begun.every), many.every) == (search.Count(6, False), set(every), ())
