@@ -15,6 +15,7 @@ from bulletin.person import Person, Right
 from bulletin.registry import Registry
 from bulletin.series import Profile, Series
 from issuing.checking import findings_of
+from issuing.settling import note_of
 from review.draft import mark_of, shown
 from review.periods import period_words
 from review.steps import open_submission
@@ -25,6 +26,9 @@ from storage.ledger import Move
 from storage.shelf import Spine
 from storage.store import Session, Store
 from storage.submissions import Submission
+
+LISTED = 200
+"""Articles that 结清 would put away, as lines."""
 
 ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
@@ -51,7 +55,11 @@ class FindingLine:
 
 @dataclass(frozen=True, slots=True)
 class IssuePage:
-    """Everything of one period's issue. `stored` is what the store holds (None: 待编), `issue` what is shown of it."""
+    """Everything of one period's issue. `stored` is what the store holds (None: 待编), `issue` what is shown of it.
+
+    `undecided` counts the articles that 结清 would put away, and once the issue is out `open` lists them (the first
+    `LISTED`), by the same conditions; `settled` counts those that 结清 has put away.
+    """
 
     period: Period
     number: int
@@ -61,7 +69,9 @@ class IssuePage:
     entries: tuple[EntryLine, ...]
     accepted: tuple[Choosable, ...]
     reserve: tuple[Choosable, ...]
+    open: tuple[Choosable, ...]
     undecided: int
+    settled: int
     moves: tuple[Move, ...]
     submissions: tuple[Submission, ...]
     lying: Submission | None
@@ -88,6 +98,8 @@ def issue_page(session: Session, series: Series, period: Period) -> IssuePage:
     moves = tuple(ledger.moves(session, series.key, period))
     out = next((each.at for each in moves if each.became == IssueState.RELEASED.value), None)
     free = [each for each in wanted(session, period, issue) if each.id not in inside]
+    printed = [each for each in inside if each is not None]
+    over = issue is not None and issue.state is IssueState.RELEASED
     number = issue.number if issue else profile.number(period)
     return IssuePage(
         period=period,
@@ -98,7 +110,9 @@ def issue_page(session: Session, series: Series, period: Period) -> IssuePage:
         entries=entry_lines(issue) if issue else (),
         accepted=tuple(each for each in free if each.choice is Choice.ACCEPTED),
         reserve=tuple(each for each in free if each.choice is Choice.RESERVE),
-        undecided=choices.count_open(session, period, out, (each for each in inside if each is not None)),
+        open=tuple(choices.open_lines(session, period, out, printed, LISTED)) if over else (),
+        undecided=choices.count_open(session, period, out, printed),
+        settled=choices.count_noted(session, period, note_of(stored), Choice.REJECTED) if stored and over else 0,
         moves=moves,
         submissions=tuple(submissions.submissions(session, series.key, period)),
         lying=open_submission(session, stored) if stored else None,

@@ -99,6 +99,14 @@ def open_ids(
     return tuple(session.scalars(question.order_by(CandidateRow.score.desc(), CandidateRow.id)))
 
 
+def open_lines(
+    session: Session, period: Period, found_before: datetime | None, printed: Iterable[int], limit: int
+) -> list[Choosable]:
+    """The candidates that `count_open` counts as lines, best first, not more than `limit`."""
+    question = lines().where(*still_open(period, found_before, printed))
+    return read(session, question.order_by(CandidateRow.score.desc(), CandidateRow.id).limit(limit))
+
+
 def still_open(
     period: Period, found_before: datetime | None, printed: Iterable[int]
 ) -> tuple[ColumnElement[bool], ...]:
@@ -123,6 +131,14 @@ def ids_noted(session: Session, period: Period, note: str) -> tuple[int, ...]:
     last = and_(DecisionRow.candidate_id == CandidateRow.id, DecisionRow.ordinal == CandidateRow.decisions)
     question = select(CandidateRow.id).join(DecisionRow, last).where(of_period(period), DecisionRow.note == note)
     return tuple(session.scalars(question.order_by(CandidateRow.id)))
+
+
+def count_noted(session: Session, period: Period, note: str, choice: Choice) -> int:
+    """How many candidates of a period's issue stand with this choice by a last word that bears this note."""
+    last = and_(DecisionRow.candidate_id == CandidateRow.id, DecisionRow.ordinal == CandidateRow.decisions)
+    question = select(func.count(CandidateRow.id)).join(DecisionRow, last)
+    mine = (CandidateRow.choice == choice.value, of_period(period), DecisionRow.note == note)
+    return session.scalar(question.where(*mine)) or 0
 
 
 def exists_in(session: Session, period: Period) -> bool:

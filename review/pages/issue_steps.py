@@ -115,11 +115,14 @@ def settling(visit: Visit, text: str, back: bool) -> Response:
     if stored.state is not IssueState.RELEASED and not stored.revision:
         raise Refused("本期还没有发布；发布之后才能结清未审的候选稿。")
     found = (unsettled if back else settled)(visit.desk.store, series, named, visit.by, visit.now)
+    if not found.count:
+        said = "没有结清过的稿件，什么也没有动。" if back else "没有未审的稿件，不用结清。"
+        return done(visit, named, said, kind="warn")
     with visit.desk.store.writing() as session:
         after = {"count": found.count, "note": found.note}
         journal.note(session, visit.now, visit.by, "撤销结清" if back else "结清未审", f"issue:{named}", None, after)
     if back:
         return done(visit, named, f"已撤销结清，{found.count} 篇回到未审。")
     left = f"；备选、稍后 {found.left} 篇没有动" if found.left else ""
-    undo = f"{path_of(named)}/unsettle" if found.count else ""
-    return done(visit, named, f"已结清未审 {found.count} 篇（记为不用，篇幅）{left}。", undo)
+    said = f"已结清未审 {found.count} 篇（记为不用，篇幅）{left}。"
+    return done(visit, named, said, f"{path_of(named)}/unsettle")

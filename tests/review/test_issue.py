@@ -339,6 +339,25 @@ def test_what_nobody_decided_is_settled_with_a_count_and_comes_back(editor: Brow
     assert ("结清未审", "issue:2024-08") in acts(store)
 
 
+def test_what_is_settled_is_listed_as_it_is_counted_and_taken_back_only_where_there_is_something(
+    editor: Browser, store: Store, clock: Clock
+) -> None:
+    drafted(store, editor, accepted=4, found=7)
+    editor.post(f"{HERE}/release")
+    clock.move(hours=1)
+    gathered(store, 1, start=20, found_at=clock())  # found after the release: neither counted nor listed
+    page = editor.get(HERE).text
+    assert "结清未审 3 篇" in page and "会结清的 3 篇" in page
+    listed = re.search(r'<details class="card" id="unsettled">(.*?)</details>', page, re.S)
+    assert listed and listed[1].count("<li>") == 3
+    assert 'id="unsettle"' not in page
+    assert "没有结清过" in editor.post(f"{HERE}/unsettle").text
+    assert ("撤销结清", "issue:2024-08") not in acts(store)
+    after = editor.post(f"{HERE}/settle").text
+    assert "撤销结清 3 篇" in after and 'id="unsettled"' not in after
+    assert 'id="unsettle"' not in editor.post(f"{HERE}/unsettle").text
+
+
 def test_a_word_file_edited_by_hand_is_shown_before_it_is_released(editor: Browser, store: Store) -> None:
     drafted(store, editor)
     body = reworded(editor.get(f"{HERE}/download/docx").content, "已服务", "累计服务")
