@@ -44,6 +44,7 @@ def blocks_of(lines: Sequence[Line], wrapped: float | None, marked: bool) -> tup
     """The blocks of an entry's body."""
     blocks: list[Block] = []
     last: Line | None = None
+    indents = any(not line.indent for line in lines)  # where every line stands in, it is the page's margin
     for line in lines:
         text = tidy(line.text, marked)
         before = blocks[-1] if blocks else None
@@ -62,7 +63,7 @@ def blocks_of(lines: Sequence[Line], wrapped: float | None, marked: bool) -> tup
             blocks.append(Heading(text))
         elif isinstance(before, Paragraph) and last is not None and last.bullet and line.bullet and not line.blank:
             blocks[-1] = Paragraph(f"{before.text} - {text}")  # points of one list, told apart by the dash they had
-        elif isinstance(before, Paragraph) and last is not None and goes_on(before.text, last, line, wrapped):
+        elif isinstance(before, Paragraph) and last is not None and goes_on(before.text, last, line, wrapped, indents):
             blocks[-1] = Paragraph(joined(before.text, text))
         else:
             blocks.append(Paragraph(text))
@@ -70,8 +71,8 @@ def blocks_of(lines: Sequence[Line], wrapped: float | None, marked: bool) -> tup
     return tuple(blocks)
 
 
-def goes_on(so_far: str, last: Line, line: Line, wrapped: float | None) -> bool:
-    """Whether a line continues the paragraph before it."""
+def goes_on(so_far: str, last: Line, line: Line, wrapped: float | None, indents: bool) -> bool:
+    """Whether a line continues the paragraph before it; `indents` says that an indent begins a paragraph here."""
     if line.bullet or line.level or last.level or CAPTION.search(last.text):
         return False
     if DATELINE.match(line.text):
@@ -81,7 +82,7 @@ def goes_on(so_far: str, last: Line, line: Line, wrapped: float | None) -> bool:
             return True
         cut = len(so_far) >= LONG and not ended(so_far)
         return cut and ended(line.text) and so_far[-1:] not in "）)】" and not line.indent
-    if line.indent and not last.indent:
+    if line.indent and indents:
         return False
     if width(last.text) >= wrapped - SLACK:
         return not (ended(last.text) and last.text[-1:] not in "：:" and stands_in(line.text, wrapped))
