@@ -4,21 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bulletin.period import Cadence, Period, day_in_shanghai, month, shift
+from bulletin.period import Cadence, Period, month, shift
 from bulletin.registry import Registry
-from bulletin.series import Series
 from bulletin.story import Margin
-from bulletin.verdict import Queue
 from review.candidates_filters import ALL, BOTH, Filters
 from review.candidates_words import Empty, HeadLine, empty_words, head_line, origin_words
-from review.periods import current_period
 from storage import gathered, review_list, review_rows
 from storage.decisions import Batch, last_batch
 from storage.gathered import Gathered
 from storage.margins import margins
 from storage.review_list import Counts, Place, Row, Wanted
 from storage.review_rows import Line, Member
-from storage.shelf import spines
 from storage.store import Session
 
 A_PAGE = 40
@@ -60,24 +56,6 @@ class ListPage:
     empty: Empty | None
     undo: Batch | None
     periods: tuple[Period, ...]
-
-
-def standard_period(session: Session, series: Series, now: datetime) -> Period:
-    """The period the list opens at: the one of the issue being worked on; where there is neither an issue nor a
-    candidate of it, the one that runs now."""
-    known = spines(session, series.key)
-    period = current_period(known, series, now)
-    if all(each.period != period for each in known):
-        running = series.profile[-1].period(day_in_shanghai(now))
-        if not anything_of(session, period):
-            return running
-    return period
-
-
-def anything_of(session: Session, period: Period) -> bool:
-    """Whether there is any candidate of a period."""
-    wanted = Wanted(period, queues=tuple(Queue), choice=None)
-    return review_list.counts(session, wanted, most=0).more
 
 
 def list_page(

@@ -1,14 +1,16 @@
 """Which period a page is of: the one in its address, or the one being worked on now; and how a period is written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from starlette.exceptions import HTTPException
 
 from bulletin.issue import IssueState
-from bulletin.period import Cadence, Period, day_in_shanghai, month, parse_period, shift, week
+from bulletin.period import Period, day_in_shanghai, month, parse_period, shift
 from bulletin.series import Profile, Series
-from storage.shelf import Spine
+from storage.choices import exists_in
+from storage.shelf import Spine, spines
+from storage.store import Session
 
 
 def named_period(text: str, series: Series) -> Period:
@@ -21,17 +23,24 @@ def named_period(text: str, series: Series) -> Period:
     return period
 
 
-def current_period(spines: Sequence[Spine], series: Series, now: datetime) -> Period:
-    """The period being worked on: the latest one with a draft or something submitted, else the month that has ended
-    last, else, where that one's issue is out, the month that runs."""
-    latest = {each.period: each for each in reversed(spines)}
-    open_ones = [each.period for each in latest.values() if each.state is not IssueState.RELEASED]
-    if open_ones:
-        return max(open_ones, key=lambda each: each.end)
-    cadence = series.profile[-1].cadence
-    running = month(day_in_shanghai(now)) if cadence is Cadence.MONTHLY else week(day_in_shanghai(now))
-    ended = shift(cadence, running, -1)
-    return running if ended in latest else ended
+def worked_on(session: Session, series: Series, now: datetime) -> Period:
+    """The period being worked on, for every page that opens without one: 候选, 本期, exports, trials."""
+    return current_period(spines(session, series.key), series, now, lambda period: exists_in(session, period))
+
+
+def current_period(known: Sequence[Spine], series: Series, now: datetime, gathered: Callable[[Period], bool]) -> Period:
+    """The earliest period whose issue is due and not released yet, else the one that runs.
+
+    Due is what has a draft or something submitted, and what has ended last where anything was `gathered` of it, though
+    nobody has drafted it. A correction of an issue that is out makes nothing due: the month goes on beside it.
+    """
+    running = series.profile[-1].period(day_in_shanghai(now))
+    ended = shift(series.profile[-1].cadence, running, -1)
+    out = {each.period for each in known if each.state is IssueState.RELEASED}
+    due = {each.period for each in known} - out
+    if ended not in due | out and gathered(ended):
+        due.add(ended)
+    return min(due, key=lambda each: each.end, default=running)
 
 
 def neighbours(period: Period, profile: Profile) -> tuple[Period, Period]:

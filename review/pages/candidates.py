@@ -15,7 +15,7 @@ from bulletin.story import GROUND_ZH
 from bulletin.verdict import LEANING_ZH, Leaning
 from review import candidates_deciding as deciding
 from review.candidates_filters import STAYING, Filters, filters_of
-from review.candidates_list import came_since, list_page, shown_rows, standard_period
+from review.candidates_list import came_since, list_page, shown_rows
 from review.candidates_words import (
     choice_words,
     count_words,
@@ -24,7 +24,7 @@ from review.candidates_words import (
     printed_words,
     said_words,
 )
-from review.periods import period_words
+from review.periods import period_words, worked_on
 from review.visit import Decider, Reader, Visit, local
 from storage import articles, decisions, gathered, journal, marks, pictures, review_rows, saved_filters, story_groups
 from storage.review_list import Place, Row
@@ -83,7 +83,7 @@ def filters_here(visit: Visit) -> Filters:
     if not filters.current:
         return filters
     with visit.desk.store.reading() as session:
-        standard = standard_period(session, visit.desk.series(session), visit.now)
+        standard = worked_on(session, visit.desk.series(session), visit.now)
     return replace(filters, period=standard)
 
 

@@ -15,10 +15,10 @@ from bulletin.period import day_in_shanghai
 from bulletin.verdict import QUEUE_ZH
 from report_templates.tables import ROWS, Cell, csv_table, xlsx_table
 from review.candidates_filters import filters_of
-from review.candidates_list import standard_period
 from review.desk import Desk
 from review.feed import FeedEntry, atom
 from review.files import attached
+from review.periods import worked_on
 from review.visit import Open, Reader
 from storage import articles, choices, exported, feed_keys, gathered, journal, shelf
 from storage.store import Session
@@ -46,7 +46,7 @@ def table(name: str, plain: str, form: str, head: tuple[str, ...], rows: list[tu
 def candidates(visit: Reader, form: str, request: Request) -> Response:
     """The candidates of the list with the same filters in the address, one row an article."""
     with visit.desk.store.reading() as session:
-        filters = filters_of(request.query_params, standard_period(session, visit.desk.series(session), visit.now))
+        filters = filters_of(request.query_params, worked_on(session, visit.desk.series(session), visit.now))
         last = gathered.last_gathered(session)
         found = exported.exported(session, filters.wanted(last.night if last else 0), ROWS)
     rows: list[tuple[Cell, ...]] = [

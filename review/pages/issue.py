@@ -18,7 +18,7 @@ from review.error_words import speaking
 from review.files import FORM_ZH, attached, file_of, rendered, stem_of
 from review.issue_page import checked, issue_page, what_is_next, where_from
 from review.look_back import look_back_lines
-from review.periods import current_period, named_period, neighbours, period_words
+from review.periods import named_period, neighbours, period_words, worked_on
 from review.steps import Actor
 from review.times import near_day
 from review.versions import compare
@@ -83,7 +83,7 @@ def current(visit: Reader) -> Response:
     """To the issue being worked on."""
     with visit.desk.store.reading() as session:
         series = visit.desk.series(session)
-        period = current_period(shelf.spines(session, series.key), series, visit.now)
+        period = worked_on(session, series, visit.now)
     return RedirectResponse(path_of(period), 303)
 
 

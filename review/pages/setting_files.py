@@ -14,7 +14,6 @@ from bulletin.request import Request as Asked
 from bulletin.request import RequestKind, RequestState
 from bulletin.toml import ConfigError
 from review.asked import result_of, said_of
-from review.candidates_list import standard_period
 from review.config_files import (
     CHECKS_FILE,
     LEXICON_FILE,
@@ -33,6 +32,7 @@ from review.config_files import (
 from review.error_words import speaking
 from review.faults import Fault, fault_of
 from review.line_diff import DiffLine, counted, line_diff
+from review.periods import worked_on
 from review.visit import Needs, Visit
 from storage import file_versions, gathered, journal, requests
 
@@ -118,10 +118,10 @@ def default_period(visit: Visit) -> str:
     with visit.desk.store.reading() as session:
         days = gathered.days_of_candidates(session)
         try:
-            worked_on = standard_period(session, visit.desk.series(session), visit.now).end
+            last = worked_on(session, visit.desk.series(session), visit.now).end
         except ConfigError:
-            worked_on = day_in_shanghai(visit.now)
-    last = min(worked_on, month(days.end).end) if days else worked_on
+            last = day_in_shanghai(visit.now)
+    last = min(last, month(days.end).end) if days else last
     return f"{month(last).start:%Y-%m}"
 
 
