@@ -80,7 +80,7 @@ class CandidateRow(Base):
 
     __tablename__ = "candidates"
     __table_args__ = (
-        Index(None, "day", "queue"),
+        Index(None, "day", "queue", "outlet"),
         Index(None, "score"),
         Index("ix_candidates_listed", "choice", "queue", "day", "score", "id", "outlet", "found_at", "reason"),
         Index("ix_candidates_ranked", "choice", "queue", "score", "id"),

@@ -27,9 +27,11 @@ def test_candidates_are_counted_by_day_queue_and_outlet(store: Store) -> None:
             (DAY, Queue.SHORTLIST, 2),
             (date(2024, 8, 31), Queue.ASIDE, 1),
         ]
-        assert {(one.outlet, one.count) for one in figures.kept_by_outlet(session, AUGUST)} == {
-            ("cloudfir", 2),
-            ("cloudfir", 1),
+        year = Period(date(2024, 1, 1), date(2024, 12, 31))
+        assert {(one.day, one.queue, one.outlet, one.count) for one in figures.kept_by_outlet(session, year)} == {
+            (AUGUST.start, Queue.SHORTLIST, "cloudfir", 2),
+            (AUGUST.start, Queue.ASIDE, "cloudfir", 1),
+            (date(2024, 9, 1), Queue.ASIDE, "cloudfir", 1),
         }
         assert figures.first_day(session) == DAY
 
@@ -42,7 +44,9 @@ def test_only_the_last_decision_counts_and_one_taken_back_does_not(store: Store)
         decide(session, second.id, Decision(Choice.ACCEPTED, "王编辑", NOW))
         decide(session, second.id, Decision(Choice.UNDECIDED, "王编辑", NOW))
     with store.reading() as session:
-        assert figures.decided_by_outlet(session, AUGUST) == [figures.ChoiceCount(DAY, "cloudfir", Choice.ACCEPTED, 1)]
+        assert figures.decided_by_outlet(session, AUGUST) == [
+            figures.ChoiceCount(AUGUST.start, "cloudfir", Choice.ACCEPTED, 1)
+        ]
 
 
 def test_printed_are_the_entries_of_the_latest_released_revision(store: Store) -> None:

@@ -70,7 +70,8 @@ def test_the_revisions_make_just_the_tables_that_are_declared(store: Store):
 
 
 @pytest.mark.parametrize(
-    "change", ["DROP INDEX ix_candidates_day_queue", "ALTER TABLE urls ADD COLUMN weather TEXT", "DROP TABLE leases"]
+    "change",
+    ["DROP INDEX ix_candidates_day_queue_outlet", "ALTER TABLE urls ADD COLUMN weather TEXT", "DROP TABLE leases"],
 )
 def test_the_comparison_sees_a_difference(store: Store, change: str):
     with store.writing() as session:
