@@ -1,26 +1,29 @@
-"""Titles of several lines in Word set in lines of about equal length, so that no character is left over alone.
+"""Titles of several lines in Word: broken between words into lines of about equal length.
 
-Word breaks a centred title where the line is full. A title that needs several lines gets indents of its own, measured
-with the size and the room of its style, so that the measure is right also after an issuer has restyled the template.
+Word breaks a centred title where the line is full, inside a word as well. A title that needs several lines gets line
+breaks of its own, measured with the size and the room of its style, so that they are right also after an issuer has
+restyled the template.
 """
 
-import math
-import unicodedata
+from copy import deepcopy
 
 from docx.document import Document
 from docx.oxml.ns import qn
-from docx.shared import Length, Pt
+from docx.shared import Length
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
+from report_templates.title_lines import Words, title_lines
+from report_templates.word_styles import element
+
 BALANCED = ("Title", "Article Title")
-SLACK = 1.5
-"""Characters by which a line may be longer than its share: a word or a mark that must not begin a line."""
+SLACK = 0.5
+"""Characters that a line stays shorter than its room, since the widths of Latin letters are guessed."""
 USUAL_PT = 16.0
 
 
-def balance_titles(document: Document) -> None:
-    """Narrow every title of several lines to lines of about equal length."""
+def balance_titles(document: Document, words: Words) -> None:
+    """Break every title that needs several lines into lines of about equal length."""
     section = document.sections[0]
     sides = (section.page_width, section.left_margin, section.right_margin)
     if None in sides:
@@ -29,23 +32,8 @@ def balance_titles(document: Document) -> None:
     for paragraph in document.paragraphs:
         style = paragraph.style
         if isinstance(style, ParagraphStyle) and style.name in BALANCED:
-            side = indent_of(paragraph.text, size_of(style), width, inset_of(style))
-            if side is not None:
-                narrow(paragraph, side)
-
-
-def indent_of(text: str, size: float, width: float, inset: float) -> float | None:
-    """The indent on both sides in pt of a text of this size in a room of `width`, None where it fits one line."""
-    whole = length_in_characters(text) * size
-    lines = math.ceil(whole / (width - 2 * inset))
-    if lines < 2:
-        return None
-    return max(inset, (width - whole / lines - SLACK * size) / 2)
-
-
-def length_in_characters(text: str) -> float:
-    """How many Chinese characters wide a text is; Latin letters and figures count half."""
-    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
+            room = (width - 2 * inset_of(style)) / size_of(style) - SLACK
+            break_into(paragraph, title_lines(paragraph.text, room, words))
 
 
 def size_of(style: ParagraphStyle) -> float:
@@ -64,10 +52,18 @@ def inset_of(style: ParagraphStyle) -> float:
     return float(indent.pt) if indent is not None else 0.0
 
 
-def narrow(paragraph: Paragraph, side: float) -> None:
-    """Give a paragraph indents of its own; those of its style, which are in characters, would win over points."""
-    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(side)
-    indent = paragraph._p.get_or_add_pPr().find(qn("w:ind"))
-    if indent is not None:
-        indent.set(qn("w:leftChars"), "0")
-        indent.set(qn("w:rightChars"), "0")
+def break_into(paragraph: Paragraph, lines: tuple[str, ...]) -> None:
+    """Put line breaks into a paragraph of one run; one that a template composes of several is left as it is."""
+    runs = [run for run in paragraph._p.findall(qn("w:r")) if run.findall(qn("w:t"))]
+    texts = [text for run in runs for text in run.findall(qn("w:t"))]
+    if len(lines) < 2 or len(texts) != 1 or texts[0].text != "".join(lines):
+        return
+    (run,), (first,) = runs, texts
+    for line in reversed(lines[1:]):
+        following = deepcopy(first)
+        following.text = line
+        first.addnext(following)
+        first.addnext(element("br"))
+    first.text = lines[0]
+    for text in run.findall(qn("w:t")):
+        text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")

@@ -20,6 +20,7 @@ from report_templates.balance import balance_titles
 from report_templates.pack import packed
 from report_templates.picture import Picture
 from report_templates.templates import environment, template_path, wrong
+from report_templates.title_lines import known_words
 from report_templates.view import View
 
 RUN = '<w:r><w:rPr>{style}<w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
@@ -47,7 +48,7 @@ def word_of(view: View, overlay: Path | None) -> bytes:
         parts = PartsOfWord(template)
         words = {"issue": safe(view), "link": parts.link, "picture": parts.picture}
         template.render(words, environment(escape=True), autoescape=True)
-        balance_titles(template.docx)
+        balance_titles(template.docx, known_words(overlay))
     except UNFIT as error:
         raise wrong(path, error) from error
     return packed(template.docx, view.issued)

@@ -29,6 +29,8 @@ LARGEST_PICTURE = 8_000_000
 MOST_PICTURES = 500
 LONGEST_CAPTION = 80
 TAKEN_OUT = {qn("w:del"), qn("w:moveFrom")}
+TITLES = ("Title", "Article Title")
+"""Styles of our template whose lines are broken for the look alone; joined they are the title, letter by letter."""
 CAPTION_STYLE = re.compile(r"caption|图[题说注]|题注", re.IGNORECASE)
 
 
@@ -89,7 +91,10 @@ def paragraph(element: Any, names: dict[str, str], pictures: dict[str, tuple[str
         yield from pictures_in(drawing, pictures)
     level = heading_level(element, style)
     indent = next((True for each in element.iter(qn("w:ind")) if indented(each)), False)
-    for text in "".join(texts(element)).split("\n"):
+    whole = "".join(texts(element))
+    if style in TITLES:
+        whole = whole.replace("\n", "")
+    for text in whole.split("\n"):
         if text.strip() and not PAGE_NUMBER.match(text.strip()):
             caption = CAPTION_STYLE.search(style) is not None or (centred(element) and len(text) <= LONGEST_CAPTION)
             yield Line(text.strip(), level=level, indent=indent, soft=caption)

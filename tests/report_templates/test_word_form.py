@@ -14,7 +14,10 @@ from docx.shared import Mm, Pt
 from lxml import etree
 
 from bulletin.article import Table
+from report_templates.reading_back.word import given_word
 from report_templates.render import render
+from report_templates.templates import SHIPPED
+from report_templates.title_lines import length_in_characters
 from tests.report_templates.invented import LONG_TITLE, LONG_URL, PICTURES, TALL, entry, issue, rich_issue
 
 
@@ -132,16 +135,25 @@ def test_the_head_of_an_entry_stays_together_down_to_its_text(word):
     assert kept == []
 
 
-def test_a_title_of_several_lines_is_set_in_lines_of_about_equal_length(word):
-    long = next(each for each in word.paragraphs if each.style.name == "Article Title" and each.text == LONG_TITLE)
-    indents = (long.paragraph_format.left_indent, long.paragraph_format.right_indent)
-    room = Mm(156).pt - sum(each.pt for each in indents)
-    lines = -(-len(LONG_TITLE) * 18 // room)
-    last = len(LONG_TITLE) * 18 - (lines - 1) * room
-    assert lines == 4
-    assert last > room / 2
-    short = next(each for each in word.paragraphs if each.style.name == "Article Title" and len(each.text) < 20)
-    assert short.paragraph_format.left_indent is None
+def test_a_title_of_several_lines_is_broken_between_words_and_reads_back_whole(data, word):
+    titles = [each.text for each in word.paragraphs if each.style.name == "Article Title"]
+    long = next(each for each in titles if each.replace("\n", "") == LONG_TITLE)
+    widths = [length_in_characters(line) for line in long.split("\n")]
+    assert 4 <= len(widths) <= 5
+    assert max(widths) <= (Mm(156).pt - 4 * 15.79) / 18
+    assert min(widths) > max(widths) / 2
+    assert "青槐市医院推出“一个页面”就医服务" in titles
+    read = [line.text for line in given_word(data).lines]
+    assert LONG_TITLE in read
+
+
+def test_a_restyled_title_is_broken_for_its_own_size(tmp_path):
+    own = docx.Document(str(SHIPPED / "issue.docx"))
+    own.styles["Article Title"].font.size = Pt(36)
+    own.save(str(tmp_path / "issue.docx"))
+    found = opened(render(rich_issue(), "docx", overlay=tmp_path))
+    long = next(each.text for each in found.paragraphs if each.text.replace("\n", "") == LONG_TITLE)
+    assert max(map(length_in_characters, long.split("\n"))) <= (Mm(156).pt - 4 * 15.79) / 36
 
 
 def test_text_is_condensed_so_that_programs_without_a_character_grid_show_28_in_a_line(word):

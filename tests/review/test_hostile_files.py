@@ -51,7 +51,7 @@ def test_what_leaves_the_desk_is_text_in_every_form(editor: Browser, room: Newsr
     assert all(re.match(r"https?://[^\s@]+$", each) for each in links)
 
 
-@pytest.mark.parametrize("form", ["txt", "html", "docx", pytest.param("pdf", marks=pytest.mark.soak)])
+@pytest.mark.parametrize("form", ["txt", "html", "docx", "pdf"])
 def test_an_issue_of_hostile_articles_is_printed_in_every_form(editor: Browser, room: Newsroom, form: str) -> None:
     answer = editor.get(f"/issue/2024-08/download/{form}")
     assert answer.status_code == 200
