@@ -64,10 +64,9 @@ def list_page(
     """The page of these filters; `loaded` is when the list was loaded before it was renewed."""
     last = gathered.last_gathered(session)
     wanted = filters.wanted(last.night if last else 0)
-    found = review_list.listed(session, wanted, A_PAGE + 1, filters.after)
+    found, counts = review_list.listed_and_counted(session, wanted, A_PAGE + 1, filters.after)
     rows, following = found[:A_PAGE], found[A_PAGE - 1].place if len(found) > A_PAGE else None
     rows = with_staying(session, rows, filters, following)
-    counts = review_list.counts(session, wanted)
     return ListPage(
         filters=filters,
         rows=shown_rows(session, rows, filters.period, last, loaded),

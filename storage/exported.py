@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bulletin.candidate import Choice, RejectReason
 from bulletin.verdict import Queue
-from storage.review_list import Wanted, conditions
+from storage.review_list import CANDIDATES, Wanted, conditions, shape_of, values_of
 from storage.rows import ArticleRow, CandidateRow, DecisionRow, ManuscriptRow
 
 
@@ -61,7 +61,7 @@ def exported(session: Session, wanted: Wanted, limit: int) -> list[ExportedCandi
         .join(ArticleRow, ArticleRow.id == CandidateRow.id)
         .outerjoin(DecisionRow, last)
         .outerjoin(ManuscriptRow, edited)
-        .where(*conditions(CandidateRow, wanted))
+        .where(*conditions(CANDIDATES, shape_of(wanted)))
         .order_by(CandidateRow.score.desc(), CandidateRow.id.desc())
         .limit(limit)
     )
@@ -82,5 +82,5 @@ def exported(session: Session, wanted: Wanted, limit: int) -> list[ExportedCandi
             row.note or "",
             row.found_at,
         )
-        for row in session.execute(question)
+        for row in session.execute(question, values_of(wanted))
     ]

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from bulletin.night import SOME_OUTLETS, Outcome
 from bulletin.period import Period, midnight
 from storage.rows import CandidateRow, NightRow, RunRow
+from storage.rows.base import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +23,22 @@ class Gathered:
     outcomes: tuple[tuple[str, Outcome], ...]
 
 
+NIGHTS, RUNS, HELD = table_of(NightRow), table_of(RunRow), table_of(CandidateRow)
+LAST_NIGHT = (
+    select(NIGHTS.c.id, NIGHTS.c.until, NIGHTS.c.started_at)
+    .where(NIGHTS.c.finished_at.is_not(None), NIGHTS.c.origin != SOME_OUTLETS)
+    .order_by(NIGHTS.c.finished_at.desc())
+    .limit(1)
+)
+OUTCOMES = select(RUNS.c.outlet, RUNS.c.outcome).where(RUNS.c.night_id == bindparam("night")).order_by(RUNS.c.outlet)
+
+
 def last_gathered(session: Session) -> Gathered | None:
     """The last finished night; None where there was none."""
-    whole = (NightRow.finished_at.is_not(None), NightRow.origin != SOME_OUTLETS)
-    told = (NightRow.id, NightRow.until, NightRow.started_at)
-    row = session.execute(select(*told).where(*whole).order_by(NightRow.finished_at.desc()).limit(1)).first()
+    row = session.execute(LAST_NIGHT).first()
     if row is None:
         return None
-    runs = select(RunRow.outlet, RunRow.outcome).where(RunRow.night_id == row.id).order_by(RunRow.outlet)
-    outcomes = tuple((each.outlet, Outcome(each.outcome)) for each in session.execute(runs))
+    outcomes = tuple((each.outlet, Outcome(each.outcome)) for each in session.execute(OUTCOMES, {"night": row.id}))
     return Gathered(row.id, min(row.until, row.started_at), row.started_at, outcomes)
 
 
@@ -41,9 +49,12 @@ def covered(session: Session, period: Period) -> bool:
     return bool(session.scalar(select(exists().where(*whole, NightRow.since <= until, NightRow.until > since))))
 
 
+FIRST, LAST = select(func.min(HELD.c.day)).scalar_subquery(), select(func.max(HELD.c.day)).scalar_subquery()
+DAYS = select(FIRST.label("first"), LAST.label("last"))
+"""A question each within one: asked of the rows together, both would read every row."""
+
+
 def days_of_candidates(session: Session) -> Period | None:
     """From the first to the last day of which there are candidates; None where there are none."""
-    # Two questions: one of both would read every row.
-    first = session.scalar(select(func.min(CandidateRow.day)))
-    last = session.scalar(select(func.max(CandidateRow.day)))
+    first, last = session.execute(DAYS).one()
     return Period(first, last) if first is not None and last is not None else None

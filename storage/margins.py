@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bulletin.period import Period
@@ -10,7 +10,13 @@ from bulletin.story import Margin, Stage
 from storage import marks, stories
 from storage.origins import origins
 from storage.rows import MissedRow, SpotCheckRow
+from storage.rows.base import table_of
 from storage.upsert import PORTION
+
+CHECKS, LOST = table_of(SpotCheckRow), table_of(MissedRow)
+CHECKED = select(CHECKS.c.candidate_id).where(CHECKS.c.candidate_id.in_(bindparam("ids", expanding=True)))
+CHECKED_OF_PERIOD = CHECKED.where(CHECKS.c.period_start == bindparam("start"), CHECKS.c.period_end == bindparam("end"))
+MISSED = select(LOST.c.candidate_id, LOST.c.stage).where(LOST.c.candidate_id.in_(bindparam("ids", expanding=True)))
 
 
 def margins(session: Session, candidates: Collection[int], period: Period | None = None) -> dict[int, Margin]:
@@ -46,12 +52,11 @@ def margins(session: Session, candidates: Collection[int], period: Period | None
 
 def spot_checked(session: Session, candidates: Collection[int], period: Period | None = None) -> set[int]:
     """Those of these candidates that are of the 抽查 of a period, or of any."""
-    of_period = () if period is None else (SpotCheckRow.period_start == period.start,
-                                           SpotCheckRow.period_end == period.end)  # fmt: skip
+    of_period = {} if period is None else {"start": period.start, "end": period.end}
     ordered, found = sorted(set(candidates)), set[int]()
     for start in range(0, len(ordered), PORTION):
-        some = SpotCheckRow.candidate_id.in_(ordered[start : start + PORTION])
-        found |= set(session.scalars(select(SpotCheckRow.candidate_id).where(some, *of_period)))
+        some = {**of_period, "ids": ordered[start : start + PORTION]}
+        found |= set(session.scalars(CHECKED_OF_PERIOD if period else CHECKED, some))
     return found
 
 
@@ -59,6 +64,6 @@ def missed_of(session: Session, candidates: Collection[int]) -> dict[int, Stage]
     """Those of these candidates that an issue printed though they were lost, and where they were."""
     ordered, found = sorted(set(candidates)), dict[int, Stage]()
     for start in range(0, len(ordered), PORTION):
-        some = MissedRow.candidate_id.in_(ordered[start : start + PORTION])
-        found |= {row.candidate_id: Stage(row.stage) for row in session.scalars(select(MissedRow).where(some))}
+        some = session.execute(MISSED, {"ids": ordered[start : start + PORTION]})
+        found |= {row.candidate_id: Stage(row.stage) for row in some}
     return found

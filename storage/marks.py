@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from bulletin.period import Period
@@ -11,6 +11,7 @@ from bulletin.story import Printed, Stage
 from bulletin.verdict import Leaning, Mark
 from storage.errors import NoSuchRow
 from storage.rows import CandidateRow, MissedRow, PrintedRow, ScoreMarkRow, SpotCheckRow
+from storage.rows.base import table_of
 from storage.upsert import insert_into
 
 
@@ -27,12 +28,19 @@ def put_printed(session: Session, candidate_id: int, marks: Iterable[Printed]) -
         session.execute(insert(PrintedRow), values)
 
 
+PRINTED = table_of(PrintedRow)
+PRINTED_OF = (
+    select(PRINTED)
+    .where(PRINTED.c.candidate_id.in_(bindparam("ids", expanding=True)))
+    .order_by(PRINTED.c.candidate_id, PRINTED.c.certain.desc(), PRINTED.c.share.desc(), PRINTED.c.number.desc(),
+              PRINTED.c.entry)
+)  # fmt: skip
+
+
 def printed(session: Session, candidates: Collection[int]) -> dict[int, tuple[Printed, ...]]:
     """What was printed that is like these candidates, the certain first; one without is absent."""
-    question = select(PrintedRow).where(PrintedRow.candidate_id.in_(sorted(candidates)))
-    order = (PrintedRow.candidate_id, PrintedRow.certain.desc(), PrintedRow.share.desc(), PrintedRow.number.desc())
     marks: dict[int, tuple[Printed, ...]] = {}
-    for row in session.scalars(question.order_by(*order, PrintedRow.entry)):
+    for row in session.execute(PRINTED_OF, {"ids": sorted(candidates)}):
         mark = Printed(row.number, row.number_zh, row.revision, row.entry, row.title, row.share, row.certain)
         marks[row.candidate_id] = (*marks.get(row.candidate_id, ()), mark)
     return marks

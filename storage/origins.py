@@ -2,12 +2,16 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from bulletin.story import Evidence, Ground, Origin
 from storage.rows import StoryOriginRow, StoryPlaceRow
+from storage.rows.base import table_of
 from storage.upsert import PORTION, insert_into
+
+ORIGINS = table_of(StoryOriginRow)
+KNOWN = select(ORIGINS).where(ORIGINS.c.story.in_(bindparam("stories", expanding=True)))
 
 
 def put_origins(session: Session, found: Mapping[int, Origin]) -> None:
@@ -34,8 +38,7 @@ def origins(session: Session, stories: Collection[int]) -> dict[int, Origin]:
     """The likely original of these stories; one of a single article, or not looked at yet, is absent."""
     ordered, found = sorted(set(stories)), dict[int, Origin]()
     for start in range(0, len(ordered), PORTION):
-        question = select(StoryOriginRow).where(StoryOriginRow.story.in_(ordered[start : start + PORTION]))
-        for row in session.scalars(question):
+        for row in session.execute(KNOWN, {"stories": ordered[start : start + PORTION]}):
             evidence = tuple(Evidence(Ground(ground), words, witness) for ground, words, witness in row.evidence)
             found[row.story] = Origin(row.article_id, evidence, row.named)
     return found

@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from storage.columns import digest
 from storage.rows import PictureRow
+from storage.rows.base import table_of
 from storage.upsert import portions, put
+
+PICTURES = table_of(PictureRow)
+STORED = select(PICTURES.c.digest, PICTURES.c.sha256).where(PICTURES.c.digest.in_(bindparam("digests", expanding=True)))
 
 
 def add_picture(
@@ -24,7 +28,7 @@ def pictures(session: Session, urls: Iterable[str]) -> dict[str, str]:
     by_digest = {digest(url): url for url in urls}
     found: dict[str, str] = {}
     for portion in portions(by_digest):
-        for row in session.scalars(select(PictureRow).where(PictureRow.digest.in_(portion))):
+        for row in session.execute(STORED, {"digests": portion}):
             found[by_digest[row.digest]] = row.sha256
     return found
 

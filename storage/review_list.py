@@ -6,29 +6,50 @@ says nothing of the others.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true, union_all
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.orm import Session
 
 from bulletin.candidate import Choice, RejectReason
 from bulletin.folding import FIRST
 from bulletin.period import Period
 from bulletin.verdict import Queue
 from storage.rows import ArticleRow, CandidateRow, SpotCheckRow, StoryOriginRow, StoryPlaceRow
+from storage.rows.base import table_of
 
 COUNTED = 10_000
 """Articles are counted up to here; beyond it the page says “more than”."""
 SHOWN = (Queue.SHORTLIST, Queue.LOW)
 """What an editor is shown unless he asks for what was set aside."""
 
-Candidates = type[CandidateRow]
-# Made once: a fresh name for a table costs more than asking it.
-MINE, MATE, RIVAL = aliased(StoryPlaceRow), aliased(StoryPlaceRow), aliased(CandidateRow)
-WALKS = {each: aliased(CandidateRow) for each in product(Choice, Queue)}
+# Statements ask tables, not mapped classes, and each kind is made once (see `shape_of`): making and reading them anew
+# took longer than the database's answers.
+Candidates = FromClause
+CANDIDATES, ARTICLES, CHECKS = table_of(CandidateRow), table_of(ArticleRow), table_of(SpotCheckRow)
+PLACES, ORIGINS = table_of(StoryPlaceRow), table_of(StoryOriginRow)
+MINE, MATE, RIVAL = PLACES.alias(), PLACES.alias(), CANDIDATES.alias()
+WALKS = {each: CANDIDATES.alias() for each in product(Choice, Queue)}
+KINDS = 500
+"""Kinds of lists whose statements are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,81 +101,153 @@ class Counts:
     more: bool = False
 
 
+SOME_DAY = date(2000, 1, 1)
+SHAPE = Wanted(Period(SOME_DAY, SOME_DAY), outlet="?", night=0, since=datetime(2000, 1, 1, tzinfo=UTC))
+
+
+def shape_of(wanted: Wanted) -> Wanted:
+    """What two lists share that are asked in the same words; their values are `values_of`."""
+    return replace(
+        wanted,
+        period=wanted.period and SHAPE.period,
+        outlet=wanted.outlet and SHAPE.outlet,
+        night=wanted.night if wanted.night is None else SHAPE.night,
+        since=wanted.since and SHAPE.since,
+        word=" ".join("?" for _ in wanted.word.split()),
+    )
+
+
+def values_of(wanted: Wanted) -> dict[str, Any]:
+    """The values of a list's conditions, by the names they have in the statements."""
+    values: dict[str, Any] = {"outlet": wanted.outlet, "night": wanted.night, "since": wanted.since}
+    if wanted.period is not None:
+        values |= {"start": wanted.period.start, "end": wanted.period.end}
+    words = {f"word{number}": f"%{escaped(word)}%" for number, word in enumerate(wanted.word.split())}
+    return {name: value for name, value in values.items() if value not in (None, "")} | words
+
+
+def escaped(word: str) -> str:
+    """A word in which LIKE finds nothing but letters."""
+    return word.replace("/", "//").replace("%", "/%").replace("_", "/_")
+
+
 def listed(session: Session, wanted: Wanted, limit: int, after: Place | None = None) -> list[Row]:
     """The next stories of a list behind a place, best first; fewer than `limit` where it ends."""
-    best: list[Place] = []
-    chunk = limit + limit // 2
-    while len(best) < limit:
-        places, last, over = next_places(session, wanted, after, chunk)
-        best += places
-        if over:
+    return leading(session, wanted, limit, next_places(session, wanted, after, first_chunk(limit)))
+
+
+def listed_and_counted(
+    session: Session, wanted: Wanted, limit: int, after: Place | None = None
+) -> tuple[list[Row], Counts]:
+    """`listed` and `counts`; where a word is looked for, the titles are read once for both."""
+    if not wanted.word or after is not None:
+        return listed(session, wanted, limit, after), counts(session, wanted)
+    rows = titled(session, wanted, first_chunk(limit), COUNTED)
+    places = [Place(row.score, row.id) for row in rows]
+    return leading(session, wanted, limit, places), counts_of(rows, COUNTED)
+
+
+def first_chunk(limit: int) -> int:
+    """Candidates looked at first for so many stories; some are folded."""
+    return limit + limit // 2
+
+
+def leading(session: Session, wanted: Wanted, limit: int, places: list[Place]) -> list[Row]:
+    """The first stories of a list whose best candidates are these places."""
+    chunk, rows = first_chunk(limit), list[Row]()
+    while places:
+        rows += leads(session, wanted, places)
+        if len(rows) >= limit or len(places) < chunk:
             break
-        after, chunk = last, min(chunk * 2, 2_000)
-    best = best[:limit]
-    heads = heads_of(session, wanted, best)
-    return [Row(heads.get(place.id, place.id), place) for place in best]
+        chunk = min(chunk * 2, 2_000)
+        places = next_places(session, wanted, places[-1], chunk)
+    return rows[:limit]
 
 
-def next_places(
-    session: Session, wanted: Wanted, after: Place | None, chunk: int
-) -> tuple[list[Place], Place | None, bool]:
-    """Of the next `chunk` candidates those that lead their story in this list, the last looked at, and whether it was
-    the end of the list."""
-    ranked = walk(wanted, after, chunk)
-    rows = [Place(row.score, row.id) for row in session.execute(ranked)]
-    if not rows:
-        return [], None, True
-    hanging = (
-        select(MINE.article_id, RIVAL.score, RIVAL.id, *told(RIVAL, wanted))
-        .join(MATE, and_(MATE.story == MINE.story, MATE.article_id != MINE.article_id))
-        .join(RIVAL, RIVAL.id == MATE.article_id)
-        .where(MINE.article_id.in_([place.id for place in rows]))
+def next_places(session: Session, wanted: Wanted, after: Place | None, chunk: int) -> list[Place]:
+    """The next `chunk` candidates of a list by rank, not folded."""
+    behind = {"score": after.score, "id": after.id} if after else {}
+    values = {**values_of(wanted), **behind, "most": chunk}
+    ranked = session.execute(walk(shape_of(wanted), after is not None), values)
+    return [Place(score, number) for score, number in ranked]
+
+
+def leads(session: Session, wanted: Wanted, places: Sequence[Place]) -> list[Row]:
+    """Of these candidates those that lead their story in this list."""
+    mates: dict[int, list[Any]] = {}
+    values = {**values_of(wanted), "ids": [place.id for place in places]}
+    for mate in session.execute(mates_of(shape_of(wanted)), values):
+        mates.setdefault(mate.lead, []).append(mate)
+    told = [(place, mates.get(place.id, ())) for place in places]
+    return [Row(head_of(place, some), place) for place, some in told if not folded(place, some)]
+
+
+def folded(place: Place, mates: Sequence[Any]) -> bool:
+    """Whether another article of the story closes it for the list, or leads it."""
+    rivals = (mate for mate in mates if mate.id != place.id)
+    return any(each.closed or (each.matches and (-each.score, -each.id) < place.rank) for each in rivals)
+
+
+def head_of(place: Place, mates: Sequence[Any]) -> int:
+    """Which candidate of the list stands for a story, by the best-ranked one: what was chosen of it, else the likely
+    original, else the best-ranked. A story of one article has no mates."""
+    mine = [(FIRST.index(Choice(mate.choice)), mate.id != mate.origin, -mate.score, -mate.id)
+            for mate in mates if mate.matches]  # fmt: skip
+    return -min(mine)[-1] if mine else place.id
+
+
+@lru_cache(KINDS)
+def mates_of(shape: Wanted) -> Select[Any]:
+    """All articles of the stories of the candidates `ids`, they included: whether each is in the list too, and
+    whether it closes the story for the list. These are asked as columns, lest the database begin at all that match."""
+    closes = said_of_story(RIVAL) if shape.choice is Choice.UNDECIDED else RIVAL.c.id < 0
+    told = (MINE.c.article_id.label("lead"), RIVAL.c.id, RIVAL.c.choice, RIVAL.c.score)
+    asked = (and_(*conditions(RIVAL, shape)).label("matches"), closes.label("closed"))
+    joined = (
+        MINE.join(MATE, MATE.c.story == MINE.c.story)
+        .join(RIVAL, RIVAL.c.id == MATE.c.article_id)
+        .outerjoin(ORIGINS, ORIGINS.c.story == MINE.c.story)
     )
-    ranks = {place.id: place.rank for place in rows}
-    folded = {
-        each.article_id
-        for each in session.execute(hanging)
-        if each.closed or (each.matches and (-each.score, -each.id) < ranks[each.article_id])
-    }
-    return [place for place in rows if place.id not in folded], rows[-1], len(rows) < chunk
-
-
-def told(rival: Candidates, wanted: Wanted) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Of another article of a story: whether it is in the list too, and whether it closes the story for the list."""
-    closes = said_of_story(rival) if wanted.choice is Choice.UNDECIDED else rival.id < 0
-    return and_(*conditions(rival, wanted)).label("matches"), closes.label("closed")
+    question = select(*told, ORIGINS.c.article_id.label("origin"), *asked).select_from(joined)
+    return question.where(MINE.c.article_id.in_(bindparam("ids", expanding=True)))
 
 
 def said_of_story(candidate: Candidates) -> ColumnElement[bool]:
     """That what was said of a candidate settles its story."""
-    copy = and_(candidate.choice == Choice.REJECTED.value, candidate.reason == RejectReason.REPRINT.value)
-    return and_(candidate.choice != Choice.UNDECIDED.value, ~copy)
+    copy = and_(is_one_of(candidate.c.choice, Choice.REJECTED), is_one_of(candidate.c.reason, RejectReason.REPRINT))
+    return and_(~is_one_of(candidate.c.choice, Choice.UNDECIDED), ~copy)
 
 
-def walk(wanted: Wanted, after: Place | None, limit: int) -> Select[float, int]:
-    """The next candidates of a list by rank, not folded."""
-    if bounded(wanted):
-        question = select(CandidateRow.score, CandidateRow.id).where(*conditions(CandidateRow, wanted))
-        return in_order(question, after, limit)
+def is_one_of(column: ColumnElement[str], *names: Choice | Queue | RejectReason) -> ColumnElement[bool]:
+    """That a column holds one of these names of ours, written out: so there is nothing to fill in at each asking."""
+    return column.in_([literal_column(f"'{name.value}'") for name in names])
+
+
+@lru_cache(KINDS)
+def walk(shape: Wanted, continued: bool) -> Select[Any]:
+    """The next candidates of a list by rank, not folded; where it is `continued`, behind the place (score, id)."""
+    if bounded(shape):
+        question = select(CANDIDATES.c.score, CANDIDATES.c.id).where(*conditions(CANDIDATES, shape))
+        return in_order(question, continued, CANDIDATES)
     # Without bounds each choice and queue is a walk along an index, and the best of all of them are taken.
     walks = []
-    for choice, queue in product(choices(wanted), wanted.queues):
+    for choice, queue in product(choices(shape), shape.queues):
         one = WALKS[choice, queue]
-        mine = (one.choice == choice.value, one.queue == queue.value, *others(one, wanted))
-        best = in_order(select(one.score, one.id).where(*mine), after, limit, one).subquery()
+        mine = (is_one_of(one.c.choice, choice), is_one_of(one.c.queue, queue), *others(one, shape))
+        best = in_order(select(one.c.score, one.c.id).where(*mine), continued, one).subquery()
         walks.append(select(best.c.score, best.c.id))
     every = union_all(*walks).subquery()
-    return select(every.c.score, every.c.id).order_by(every.c.score.desc(), every.c.id.desc()).limit(limit)
+    ordered = select(every.c.score, every.c.id).order_by(every.c.score.desc(), every.c.id.desc())
+    return ordered.limit(bindparam("most"))
 
 
-def in_order(
-    question: Select[float, int], after: Place | None, limit: int, candidate: Candidates = CandidateRow
-) -> Select[float, int]:
-    """The question's answers by rank behind a place."""
-    if after is not None:
-        behind = and_(candidate.score == after.score, candidate.id < after.id)
-        question = question.where(candidate.score <= after.score, or_(candidate.score < after.score, behind))
-    return question.order_by(candidate.score.desc(), candidate.id.desc()).limit(limit)
+def in_order(question: Select[Any], continued: bool, candidate: Candidates) -> Select[Any]:
+    """The question's answers by rank, behind a place where it is continued."""
+    if continued:
+        score, number = bindparam("score", type_=candidate.c.score.type), bindparam("id", type_=candidate.c.id.type)
+        behind = and_(candidate.c.score == score, candidate.c.id < number)
+        question = question.where(candidate.c.score <= score, or_(candidate.c.score < score, behind))
+    return question.order_by(candidate.c.score.desc(), candidate.c.id.desc()).limit(bindparam("most"))
 
 
 def bounded(wanted: Wanted) -> bool:
@@ -168,86 +261,120 @@ def choices(wanted: Wanted) -> tuple[Choice, ...]:
     return tuple(Choice) if wanted.choice is None else (wanted.choice,)
 
 
-def conditions(candidate: Candidates, wanted: Wanted) -> list[ColumnElement[bool]]:
-    """What a candidate of the list meets; of its story see `told`."""
-    mine: list[ColumnElement[bool]] = [candidate.choice.in_([each.value for each in choices(wanted)])]
-    if not wanted.spot_check:
-        mine.append(candidate.queue.in_([queue.value for queue in wanted.queues]))
-    return [*mine, *others(candidate, wanted)]
+def conditions(candidate: Candidates, shape: Wanted) -> list[ColumnElement[bool]]:
+    """What a candidate of the list meets, with the names of `values_of` for its values."""
+    mine: list[ColumnElement[bool]] = [is_one_of(candidate.c.choice, *choices(shape))]
+    if not shape.spot_check:
+        mine.append(is_one_of(candidate.c.queue, *shape.queues))
+    return [*mine, *others(candidate, shape)]
 
 
-def others(candidate: Candidates, wanted: Wanted) -> list[ColumnElement[bool]]:
+def others(candidate: Candidates, shape: Wanted) -> list[ColumnElement[bool]]:
     """The conditions besides choice and queue."""
     mine: list[ColumnElement[bool]] = []
-    if wanted.spot_check:
-        check: list[ColumnElement[bool]] = [SpotCheckRow.candidate_id == candidate.id]
-        if wanted.period is not None:
-            check.append(SpotCheckRow.period_start == wanted.period.start)
-            check.append(SpotCheckRow.period_end == wanted.period.end)
+    if shape.spot_check:
+        check: list[ColumnElement[bool]] = [CHECKS.c.candidate_id == candidate.c.id]
+        if shape.period is not None:
+            check.append(CHECKS.c.period_start == bindparam("start"))
+            check.append(CHECKS.c.period_end == bindparam("end"))
         mine.append(exists().where(*check).correlate(candidate))
-    if wanted.undated:
-        mine.append(candidate.day.is_(None))
-    elif wanted.period is not None:
-        mine.append(candidate.day.between(wanted.period.start, wanted.period.end))
-    if wanted.outlet:
-        mine.append(candidate.outlet == wanted.outlet)
-    if wanted.night is not None:
-        mine.append(candidate.id.in_(select(ArticleRow.id).where(ArticleRow.night_id == wanted.night)))
-    if wanted.since is not None:
-        mine.append(candidate.found_at >= wanted.since)
-    if wanted.reason is not None:
-        mine.append(candidate.reason == wanted.reason.value)
-    for word in wanted.word.split():
-        titled = exists().where(ArticleRow.id == candidate.id, ArticleRow.title.icontains(word, autoescape=True))
+    if shape.undated:
+        mine.append(candidate.c.day.is_(None))
+    elif shape.period is not None:
+        mine.append(candidate.c.day.between(bindparam("start"), bindparam("end")))
+    if shape.outlet:
+        mine.append(candidate.c.outlet == bindparam("outlet"))
+    if shape.night is not None:
+        mine.append(candidate.c.id.in_(select(ARTICLES.c.id).where(ARTICLES.c.night_id == bindparam("night"))))
+    if shape.since is not None:
+        mine.append(candidate.c.found_at >= bindparam("since"))
+    if shape.reason is not None:
+        mine.append(is_one_of(candidate.c.reason, shape.reason))
+    for number, _ in enumerate(shape.word.split()):
+        word = func.lower(bindparam(f"word{number}", type_=ARTICLES.c.title.type))
+        titled = exists().where(ARTICLES.c.id == candidate.c.id, func.lower(ARTICLES.c.title).like(word, escape="/"))
         mine.append(titled.correlate(candidate))
     return mine
 
 
-def heads_of(session: Session, wanted: Wanted, best: Sequence[Place]) -> dict[int, int]:
-    """Which candidate of the list stands for each story, by the best-ranked one: what was chosen of it, else the
-    likely original, else the best-ranked. Stories of one article are absent."""
-    # Whether one matches is asked of it as a column, lest the database begin at all that match.
-    matches = and_(*conditions(CandidateRow, wanted)).label("matches")
-    told = (MINE.article_id, CandidateRow.id, CandidateRow.choice, CandidateRow.score, StoryOriginRow.article_id)
-    question = (
-        select(*told, matches)
-        .join(MATE, MATE.story == MINE.story)
-        .join(CandidateRow, CandidateRow.id == MATE.article_id)
-        .outerjoin(StoryOriginRow, StoryOriginRow.story == MINE.story)
-        .where(MINE.article_id.in_([place.id for place in best]))
-    )
-    members: dict[int, list[tuple[int, bool, float, int]]] = {}
-    for lead, each, choice, score, origin, matching in session.execute(question):
-        if not matching:
-            continue
-        members.setdefault(lead, []).append((FIRST.index(Choice(choice)), each != origin, -score, -each))
-    return {lead: -min(some)[-1] for lead, some in members.items()}
-
-
 def counts(session: Session, wanted: Wanted, most: int = COUNTED) -> Counts:
-    """How many stories and articles the list has, counted up to `most` articles."""
-    found = select(CandidateRow.id).where(*conditions(CandidateRow, wanted)).limit(most + 1).subquery()
-    waits: ColumnElement[bool] = true()
-    if wanted.choice is Choice.UNDECIDED:
-        said = exists().where(MATE.story == StoryPlaceRow.story, RIVAL.id == MATE.article_id, said_of_story(RIVAL))
-        waits = or_(StoryPlaceRow.story.is_(None), ~said.correlate(StoryPlaceRow))
-    story = func.coalesce(StoryPlaceRow.story, found.c.id)
-    question = (
-        select(func.count(), func.count(case((waits, 1))), func.count(func.distinct(case((waits, story)))))
-        .select_from(found)
-        .outerjoin(StoryPlaceRow, StoryPlaceRow.article_id == found.c.id)
+    """How many stories and articles the list has, counted up to `most` articles; beyond it stories are not told apart
+    from articles."""
+    if wanted.word:
+        return counts_of(titled(session, wanted, 1, most), most)
+    shape, values = shape_of(wanted), {**values_of(wanted), "many": most + 1}
+    looked = session.scalar(how_many(shape), values) or 0
+    if looked > most or not looked:
+        return Counts(looked, min(looked, most), looked > most)
+    several, stories, gone, gone_stories = session.execute(how_many_stories(shape), values).one()
+    return Counts(looked - several + stories - gone_stories, looked - gone)
+
+
+def titled(session: Session, wanted: Wanted, limit: int, most: int) -> Sequence[Any]:
+    """The best candidates of a list of a word, and beside each what `counts_of` makes counts of."""
+    values = {**values_of(wanted), "many": most + 1, "most": limit}
+    return session.execute(best_and_counts(shape_of(wanted)), values).all()
+
+
+def counts_of(rows: Sequence[Any], most: int) -> Counts:
+    """The counts that stand beside the rows of `titled`."""
+    if not rows:
+        return Counts(0, 0)
+    told = rows[0]
+    if told.looked > most:
+        return Counts(told.looked, most, more=True)
+    return Counts(told.looked - told.several + told.stories - told.gone_stories, told.looked - told.gone)
+
+
+@lru_cache(KINDS)
+def how_many(shape: Wanted) -> Select[Any]:
+    """How many candidates a list has, at most `many`."""
+    question = select(CANDIDATES.c.id).where(*conditions(CANDIDATES, shape)).limit(bindparam("many"))
+    return select(func.count()).select_from(question.subquery())
+
+
+@lru_cache(KINDS)
+def how_many_stories(shape: Wanted) -> Select[Any]:
+    """The stories (see `of_stories`) of a list of at most `many` candidates."""
+    question = select(CANDIDATES.c.id).where(*conditions(CANDIDATES, shape)).limit(bindparam("many"))
+    return of_stories(shape, question.subquery())
+
+
+@lru_cache(KINDS)
+def best_and_counts(shape: Wanted) -> Select[Any]:
+    """A list's best candidates, `most` of them, each beside how many there are (`many` at most) and their stories."""
+    question = select(CANDIDATES.c.score, CANDIDATES.c.id).where(*conditions(CANDIDATES, shape))
+    best = (CANDIDATES.c.score.desc(), CANDIDATES.c.id.desc())
+    found = question.order_by(*best).limit(bindparam("many")).cte("found")
+    looked = select(func.count()).select_from(found).scalar_subquery().label("looked")
+    tally = of_stories(shape, found).subquery()
+    question = select(found.c.score, found.c.id, looked, *tally.c).select_from(found.join(tally, true()))
+    return question.order_by(found.c.score.desc(), found.c.id.desc()).limit(bindparam("most"))
+
+
+def of_stories(shape: Wanted, found: FromClause) -> Select[Any]:
+    """Of found candidates how many are of a story of several articles, and how many such stories those are; then the
+    same of stories that somebody has settled, which do not wait any more."""
+    settled: ColumnElement[Any] = literal_column("0")
+    if shape.choice is Choice.UNDECIDED:
+        said = exists().where(MATE.c.story == PLACES.c.story, RIVAL.c.id == MATE.c.article_id, said_of_story(RIVAL))
+        settled = case((said.correlate(PLACES), 1), else_=0)
+    told = select(PLACES.c.story, func.count().label("articles"), settled.label("settled"))
+    each = told.select_from(found.join(PLACES, PLACES.c.article_id == found.c.id)).group_by(PLACES.c.story).subquery()
+    return select(
+        func.coalesce(func.sum(each.c.articles), 0).label("several"),
+        func.count().label("stories"),
+        func.coalesce(func.sum(each.c.articles * each.c.settled), 0).label("gone"),
+        func.coalesce(func.sum(each.c.settled), 0).label("gone_stories"),
     )
-    looked, articles, stories = session.execute(question).one()
-    return Counts(stories, min(articles, most), looked > most)
 
 
 def places_of(session: Session, candidates: Collection[int]) -> dict[int, Place]:
     """Where these candidates stand in the order; one that is none is absent."""
-    question = select(CandidateRow.score, CandidateRow.id).where(CandidateRow.id.in_(sorted(set(candidates))))
-    return {row.id: Place(row.score, row.id) for row in session.execute(question)}
+    if not candidates:
+        return {}
+    rows = session.execute(PLACED, {"ids": sorted(set(candidates))})
+    return {number: Place(score, number) for score, number in rows}
 
 
-def of_list(session: Session, wanted: Wanted, candidates: Collection[int]) -> set[int]:
-    """Those of these candidates that the list would show or fold."""
-    ids = CandidateRow.id.in_(sorted(set(candidates)))
-    return set(session.scalars(select(CandidateRow.id).where(ids, *conditions(CandidateRow, wanted))))
+PLACED = select(CANDIDATES.c.score, CANDIDATES.c.id).where(CANDIDATES.c.id.in_(bindparam("ids", expanding=True)))

@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import BindParameter, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from bulletin.candidate import Choice, RejectReason
 from bulletin.verdict import Leaning, Queue, Reason
 from storage.pictures import pictures
 from storage.rows import ArticleRow, CandidateRow, DecisionRow, ManuscriptRow, ScoreMarkRow
+from storage.rows.base import table_of
 from storage.upsert import PORTION
+
+HELD, ARTICLES, SAID = table_of(CandidateRow), table_of(ArticleRow), table_of(DecisionRow)
+OWN, MARKS = table_of(ManuscriptRow), table_of(ScoreMarkRow)
+IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +81,30 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
+LAST = and_(SAID.c.candidate_id == HELD.c.id, SAID.c.ordinal == HELD.c.decisions)
+EDITED = and_(OWN.c.candidate_id == HELD.c.id, OWN.c.version == HELD.c.manuscript_version)
+LINES = (
+    select(
+        *(HELD.c.id, HELD.c.day, HELD.c.score, HELD.c.queue, HELD.c.reasons, HELD.c.found_at, HELD.c.outlet_printed),
+        *(HELD.c.decisions, HELD.c.choice, HELD.c.reason, HELD.c.outlet, HELD.c.manuscript_version),
+        *(ARTICLES.c.title, ARTICLES.c.source, ARTICLES.c.account, ARTICLES.c.url, ARTICLES.c.flags, ARTICLES.c.blocks),
+        *(ARTICLES.c.night_id, SAID.c.by, SAID.c.at),
+        *(OWN.c.title.label("own_title"), OWN.c.outlet_printed.label("own_outlet")),
+    )
+    .select_from(HELD.join(ARTICLES, ARTICLES.c.id == HELD.c.id).outerjoin(SAID, LAST).outerjoin(OWN, EDITED))
+    .where(HELD.c.id.in_(IDS))
+)
+MEMBERS = (
+    select(HELD.c.id, HELD.c.outlet_printed, HELD.c.day, HELD.c.queue, HELD.c.choice, ARTICLES.c.title, ARTICLES.c.url)
+    .select_from(HELD.join(ARTICLES, ARTICLES.c.id == HELD.c.id))
+    .where(HELD.c.id.in_(IDS))
+)
+LEANINGS = select(MARKS.c.candidate_id, MARKS.c.leaning).where(MARKS.c.candidate_id.in_(IDS)).order_by(MARKS.c.ordinal)
+
+
 def lines(session: Session, candidates: Collection[int]) -> dict[int, Line]:
     """The lines of these candidates (of one page: their texts are looked through for pictures)."""
-    last = and_(DecisionRow.candidate_id == CandidateRow.id, DecisionRow.ordinal == CandidateRow.decisions)
-    edited = and_(
-        ManuscriptRow.candidate_id == CandidateRow.id, ManuscriptRow.version == CandidateRow.manuscript_version
-    )
-    told = (
-        *(CandidateRow.id, CandidateRow.day, CandidateRow.score, CandidateRow.queue, CandidateRow.reasons),
-        *(CandidateRow.found_at, CandidateRow.outlet_printed, CandidateRow.decisions, CandidateRow.choice),
-        *(CandidateRow.reason, CandidateRow.outlet, CandidateRow.manuscript_version, ArticleRow.title),
-        *(ArticleRow.source, ArticleRow.account, ArticleRow.url, ArticleRow.flags, ArticleRow.blocks),
-        ArticleRow.night_id,
-        *(DecisionRow.by, DecisionRow.at, ManuscriptRow.title.label("own_title")),
-        ManuscriptRow.outlet_printed.label("own_outlet"),
-    )
-    question = (
-        select(*told)
-        .join(ArticleRow, ArticleRow.id == CandidateRow.id)
-        .outerjoin(DecisionRow, last)
-        .outerjoin(ManuscriptRow, edited)
-        .where(CandidateRow.id.in_(sorted(set(candidates))))
-    )
-    rows = session.execute(question).all()
+    rows = session.execute(LINES, {"ids": sorted(set(candidates))}).all()
     images = {row.id: [each["img"] for each in row.blocks if isinstance(each, dict) and "img" in each] for row in rows}
     held = pictures(session, [url for urls in images.values() for url in urls])
     marks = leanings(session, images)
@@ -142,18 +148,15 @@ def length(record: str | dict[str, Any]) -> int:
 
 def leanings(session: Session, candidates: Collection[int]) -> dict[int, Leaning]:
     """偏高 or 偏低 as it was last said of these candidates."""
-    question = select(ScoreMarkRow.candidate_id, ScoreMarkRow.leaning).order_by(ScoreMarkRow.ordinal)
-    mine = question.where(ScoreMarkRow.candidate_id.in_(sorted(candidates)))
-    return {row.candidate_id: Leaning(row.leaning) for row in session.execute(mine)}
+    rows = session.execute(LEANINGS, {"ids": sorted(candidates)})
+    return {row.candidate_id: Leaning(row.leaning) for row in rows}
 
 
 def members(session: Session, candidates: Collection[int]) -> dict[int, Member]:
     """These candidates as they stand folded behind others."""
     ordered, found = sorted(set(candidates)), dict[int, Member]()
-    told = (CandidateRow.id, CandidateRow.outlet_printed, CandidateRow.day, CandidateRow.queue, CandidateRow.choice)
-    question = select(*told, ArticleRow.title, ArticleRow.url).join(ArticleRow, ArticleRow.id == CandidateRow.id)
     for start in range(0, len(ordered), PORTION):
-        for row in session.execute(question.where(CandidateRow.id.in_(ordered[start : start + PORTION]))):
+        for row in session.execute(MEMBERS, {"ids": ordered[start : start + PORTION]}):
             found[row.id] = Member(row.id, row.title, row.outlet_printed, row.url, row.day, Queue(row.queue),
                                    Choice(row.choice))  # fmt: skip
     return found

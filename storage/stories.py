@@ -17,6 +17,7 @@ from storage.articles import found, whole
 from storage.blocks import unpacked
 from storage.columns import digest
 from storage.rows import ArticleRow, CandidateRow, StoryLinkRow, StoryPlaceRow, StorySplitRow
+from storage.rows.base import table_of
 from storage.upsert import insert_into, portions
 
 PORTION = 500
@@ -198,9 +199,21 @@ def places(session: Session, articles: Collection[int]) -> dict[int, Place]:
 
 def event_mates(session: Session, articles: Collection[int]) -> dict[int, Place]:
     """Where all articles of these articles' events belong, they included."""
-    events = sorted({place.event for place in places(session, articles).values()})
-    question = select(StoryPlaceRow).where(StoryPlaceRow.event.in_(events))
-    return {place.article: place for place in placed(session, question)}
+    ordered, found = sorted(set(articles)), dict[int, Place]()
+    for start in range(0, len(ordered), PORTION):
+        for row in session.execute(EVENT_MATES, {"ids": ordered[start : start + PORTION]}):
+            found[row.article_id] = Place(row.article_id, row.day, row.story, row.event)
+    return found
+
+
+MINE, MATE = table_of(StoryPlaceRow).alias(), table_of(StoryPlaceRow).alias()
+EVENT_MATES = (
+    select(MATE.c.article_id, MATE.c.day, MATE.c.story, MATE.c.event)
+    .select_from(MINE.join(MATE, MATE.c.event == MINE.c.event))
+    .where(MINE.c.article_id.in_(bindparam("ids", expanding=True)))
+    .distinct()
+)
+"""The places of all articles of the events of `ids`."""
 
 
 def placed(session: Session, question: Select[StoryPlaceRow]) -> list[Place]:
