@@ -59,6 +59,12 @@ def about(asked: Request) -> str:
     return words[:LONGEST] + ("…" if len(words) > LONGEST else "")
 
 
+def may_try_again(asked: Request) -> bool:
+    """Whether asking the same again may help: a link that failed, unless no try will ever fetch that address."""
+    hopeless = asked.result.get("why") in ("refused", "no-address")
+    return asked.kind is RequestKind.LINK and asked.state is RequestState.FAILED and not hopeless
+
+
 def said_of(asked: Request) -> str:
     """The latest sentence of a request in Chinese; of a settings file that is wrong, with the loader's word for it."""
     detail = str(asked.result.get("detail") or "")

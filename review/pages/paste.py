@@ -47,7 +47,7 @@ def paste(visit: Decider, url: Text = "") -> Response:
     candidate, _ = standing(visit, found)
     if candidate is not None:
         return visit.back(f"/articles/{candidate}", "这一篇已经收录，没有再抓取。")
-    number = ask(visit, RequestKind.LINK, {"url": found.url}, found)
+    number = ask(visit, RequestKind.LINK, {"url": found.url}, found.url)
     return RedirectResponse(f"/requests/{number}?then=article", 303)
 
 
@@ -67,11 +67,11 @@ def paste_given(visit: Decider, fields: Fields) -> Response:
     day = parse_day(words["day"]).isoformat() if words["day"].strip() else ""
     given = {"url": found.url, "title": words["title"].strip(), "source": words["source"].strip(), "day": day}
     given |= {"html": words["html"]} if words["html"].strip() else {"text": words["text"]}
-    number = ask(visit, RequestKind.GIVEN, given, found)
+    number = ask(visit, RequestKind.GIVEN, given, found.url)
     return RedirectResponse(f"/requests/{number}?then=article", 303)
 
 
-def ask(visit: Visit, kind: RequestKind, given: dict[str, Any], found: Recognised) -> int:
+def ask(visit: Visit, kind: RequestKind, given: dict[str, Any], url: str) -> int:
     """Write the request down, with the journal; a double press asks once."""
     with visit.desk.store.writing() as session:
         for each in requests.open_requests(session, [kind]):
@@ -79,7 +79,7 @@ def ask(visit: Visit, kind: RequestKind, given: dict[str, Any], found: Recognise
                 return each.id
         number = requests.ask(session, kind, given, visit.by, visit.now)
         act = "粘贴链接" if kind is RequestKind.LINK else "粘贴网页或正文"
-        journal.note(session, visit.now, visit.by, act, f"request:{number}", None, {"url": found.url})
+        journal.note(session, visit.now, visit.by, act, f"request:{number}", None, {"url": url})
     return number
 
 

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,10 +13,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from bulletin.person import Right
 from bulletin.request import Request
-from review.asked import STATE_ZH, about, result_of, said_of
+from review.asked import STATE_ZH, about, may_try_again, result_of, said_of
 from review.error_words import speaking
-from review.visit import Reader, Visit
+from review.pages.paste import ask
+from review.steps import Refused
+from review.visit import Decider, Reader, Visit
 from storage import requests
 
 router = APIRouter(dependencies=[Depends(speaking)])
@@ -36,7 +39,7 @@ def all_requests(visit: Reader, before: int | None = None) -> Response:
     shown = found[:SHOWN]
     older = shown[-1].id if len(found) > SHOWN else None
     return visit.show("requests.html", asked=shown, older=older, first=before is None, about=about, said_of=said_of,
-                      state_zh=STATE_ZH)  # fmt: skip
+                      state_zh=STATE_ZH, again=again_of(visit))  # fmt: skip
 
 
 @router.get("/requests/{request_id}")
@@ -48,7 +51,17 @@ def one_request(visit: Reader, request_id: int, then: str = "") -> Response:
         return RedirectResponse(f"/articles/{candidate}", 303)
     slow = not asked.over and asked.begun_at is None and visit.now - asked.at > SLOW
     return visit.show("request.html", asked=asked, about=about(asked), state_zh=STATE_ZH, slow=slow, then=then,
-                      shown=result_of(asked), said=said_of(asked))  # fmt: skip
+                      shown=result_of(asked), said=said_of(asked), again=again_of(visit)(asked))  # fmt: skip
+
+
+@router.post("/requests/{request_id}/again")
+def ask_again(visit: Decider, request_id: int) -> Response:
+    """Ask for a link that failed once more, as a new request."""
+    asked = found(visit, request_id)
+    if not may_try_again(asked):
+        raise Refused("这个请求再试也不会有结果，没有再做；请换一个链接，或粘贴正文。")
+    number = ask(visit, asked.kind, dict(asked.given), str(asked.given.get("url", "")))
+    return RedirectResponse(f"/requests/{number}?then=article", 303)
 
 
 @router.get("/requests/{request_id}/progress", response_class=EventSourceResponse)
@@ -65,6 +78,11 @@ async def progress(visit: Reader, request_id: int) -> AsyncIterable[ServerSentEv
         if asked is None or asked.over:
             return
         await anyio.sleep(POLL_S)
+
+
+def again_of(visit: Visit) -> Callable[[Request], bool]:
+    """Whether this person is offered to ask for a request again."""
+    return lambda asked: visit.person.may(Right.DECIDE) and may_try_again(asked)
 
 
 def told_of(asked: Request | None) -> dict[str, Any]:

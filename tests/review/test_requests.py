@@ -1,8 +1,12 @@
 """请求: the page of a request, its progress, and what comes of it."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
+import pytest
+
+from bulletin.person import Role
 from bulletin.request import RequestKind, RequestState
 from storage import requests
 from storage.store import Store
@@ -40,6 +44,33 @@ def test_a_page_that_cannot_be_fetched_can_be_pasted_at_once(editor: Browser, st
     number = asked(store)
     ended(store, number, False, "网站拦截了抓取。", why="blocked")
     assert "/paste?url=https%3A%2F%2Fa.example%2F1#given" in editor.get(f"/requests/{number}").text
+
+
+def test_a_link_that_failed_can_be_asked_for_again_once(editor: Browser, store: Store) -> None:
+    number = asked(store)
+    assert "再试一次" not in editor.get(f"/requests/{number}").text, "it still waits"
+    ended(store, number, False, "打不开这个网页。", why="not-fetched")
+    for page in (f"/requests/{number}", "/requests"):
+        assert f'action="/requests/{number}/again"' in editor.get(page).text
+    places = {editor.post(f"/requests/{number}/again", follow_redirects=False).headers["location"] for _ in range(2)}
+    assert places == {f"/requests/{number + 1}?then=article"}, "a double press asks once"
+    with store.reading() as session:
+        again = requests.request(session, number + 1)
+    assert again and (again.kind, again.given, again.by) == (RequestKind.LINK, {"url": "https://a.example/1"}, "王编辑")
+
+
+@pytest.mark.parametrize(("why", "state"), [("refused", False), ("no-address", False), ("", True)])
+def test_what_no_try_can_mend_is_not_offered_again(editor: Browser, store: Store, why: str, state: bool) -> None:
+    number = asked(store)
+    ended(store, number, state, "一句话。", why=why)
+    assert "再试一次" not in editor.get(f"/requests/{number}").text + editor.get("/requests").text
+    assert editor.post(f"/requests/{number}/again").status_code == 409
+
+
+def test_who_may_only_look_is_not_offered_another_try(browse: Callable[..., Browser], store: Store) -> None:
+    number = asked(store)
+    ended(store, number, False, "打不开这个网页。", why="not-fetched")
+    assert "再试一次" not in browse("赵运维", Role.OPERATOR).get(f"/requests/{number}").text
 
 
 def test_a_trial_of_the_lexicon_shows_what_it_would_move(editor: Browser, store: Store) -> None:
