@@ -2,11 +2,14 @@
 
 import re
 from base64 import b64decode, b64encode
+from dataclasses import replace
 from hashlib import sha256
 
 import lxml.html
 import pytest
 
+from bulletin.article import Heading, Image, Listed, Paragraph, Table
+from report_templates.html_form import soft
 from report_templates.render import render
 from tests.report_templates.invented import LONG_URL, PICTURES, WIDE, entry, issue, rich_issue
 
@@ -63,3 +66,22 @@ def test_an_own_style_sheet_cannot_leave_its_element(tmp_path):
     (tmp_path / "issue.css").write_text("p { color: red } </style><script>alert(1)</script>", encoding="utf-8")
     found = lxml.html.fromstring(render(issue(entry("题")), "html", overlay=tmp_path).decode())
     assert not found.xpath("//script")
+
+
+@pytest.mark.parametrize("sign", ["Ω", "x", "\u0e01", "-", "&"])
+def test_no_word_is_endless_so_that_a_browser_finds_a_place_to_break(sign):
+    long = sign * 3_000
+    blocks = (Paragraph(long), Heading(long), Image("u", long), Table(((long,),)), Listed((long,)))
+    whole = replace(issue(entry(long, blocks, outlet=long, url=long, source_title=long, date_printed=long)), lead=long)
+    page = lxml.html.fromstring(render(whole, "html").decode())
+    body = page.find("body")
+    assert body is not None
+    texts = [str(text) for text in body.itertext()]
+    assert "".join(texts).count(sign) >= 12 * 3_000
+    assert max(map(len, texts)) < 100
+
+
+def test_a_text_with_places_to_break_is_left_alone():
+    assert str(soft("青槐市" * 500)) == "青槐市" * 500
+    assert str(soft("a word and <another> " * 50)) == "a word and &lt;another&gt; " * 50
+    assert "\0" not in soft("x\0" * 200)
