@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from archive.pictures import PictureStore, missing
 from bulletin.article import Image
 from bulletin.candidate import Candidate, Decision, Manuscript
+from bulletin.request import Request
 from bulletin.story import Margin
 from review.desk import Desk
 from review.doubts import Doubt, doubts_of
 from review.history import Event, history_of
 from review.manuscript import machine_text, pictures_known, standing_text
-from storage import articles, journal, stories
+from storage import articles, journal, requests, stories
 from storage.decisions import decisions
 from storage.journal import Line
 from storage.manuscripts import manuscripts
@@ -22,6 +23,8 @@ from storage.store import Session
 
 LINES = 200
 """Lines of the journal that are looked through for one article."""
+BY_HAND = ("", "粘贴")
+"""What stands in the place of a listing where somebody gave the address, or the text (scheduler/links.py)."""
 
 RULES_ZH = {"title": "标题", "published": "日期", "source": "来源", "author": "作者", "editor": "编辑", "body": "正文",
             "account": "账号", "dateline": "电头", "original_title": "原标题", "subtitle": "副标题"}  # fmt: skip
@@ -71,6 +74,7 @@ class Dossier:
     history: tuple[Event, ...]
     decisions: tuple[Decision, ...]
     place: PagePlace | None
+    pasting: Request | None
 
     @property
     def reprints(self) -> list[Candidate]:
@@ -110,6 +114,8 @@ def dossier_of(desk: Desk, session: Session, candidate_id: int) -> Dossier | Non
     told: list[Line] = journal.lines(session, LINES, subject=f"candidate:{candidate_id}")
     said = decisions(session, candidate_id)
     held = pictures(session, [image.url for image in texts.pictures])
+    place = page_place(session, candidate_id)
+    pasting = pasting_of(session, texts.candidate, place)
     store = PictureStore(desk.settings.archive / "pictures")
     return Dossier(
         texts=texts,
@@ -118,10 +124,18 @@ def dossier_of(desk: Desk, session: Session, candidate_id: int) -> Dossier | Non
         held={url: digest for url, digest in held.items() if store.has(digest)},
         missing=missing(texts.standing.blocks, held, store),
         doubts=tuple(doubts_of(flags_of(texts.candidate), told)),
-        history=tuple(history_of(texts.candidate, said, texts.versions, told)),
+        history=tuple(history_of(texts.candidate, said, texts.versions, told, pasting)),
         decisions=tuple(said),
-        place=page_place(session, candidate_id),
+        place=place,
+        pasting=pasting,
     )
+
+
+def pasting_of(session: Session, candidate: Candidate, place: PagePlace | None) -> Request | None:
+    """The request that brought a candidate; what a listing announced needs no look."""
+    if place is not None and place.listing not in BY_HAND:
+        return None
+    return requests.pasting_of(session, candidate.id, candidate.found_at)
 
 
 def doubts_in(session: Session, texts: Texts) -> list[Doubt]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bulletin.candidate import CHOICE_ZH, REASON_ZH, Candidate, Decision, Manuscript
+from bulletin.request import Request, RequestKind
 from bulletin.verdict import QUEUE_ZH
 from review.doubts import ANSWERED, REOPENED
 from review.manuscript import FIELDS_ZH, changed_fields, machine_text
@@ -22,11 +23,14 @@ class Event:
 
 
 def history_of(
-    candidate: Candidate, decisions: Sequence[Decision], versions: Sequence[Manuscript], journal: Iterable[Line]
+    candidate: Candidate,
+    decisions: Sequence[Decision],
+    versions: Sequence[Manuscript],
+    journal: Iterable[Line],
+    pasting: Request | None = None,
 ) -> list[Event]:
-    """Everything that happened to a candidate, newest first."""
-    verdict = candidate.verdict
-    found = Event(candidate.found_at, "程序", f"采到，判为{QUEUE_ZH[verdict.queue]}（{verdict.score:.2f}）")
+    """Everything that happened to a candidate, newest first; `pasting` is the request that brought it, if one did."""
+    found = found_event(candidate, pasting)
     events = [found, *(Event(each.at, each.by, decision_words(each)) for each in decisions)]
     before = machine_text(candidate)
     for version in versions:
@@ -39,6 +43,16 @@ def history_of(
         if line.act in (ANSWERED, REOPENED) or (line.at, line.by) not in known:
             events.append(Event(line.at, line.by, line.act))
     return sorted(events, key=lambda event: event.at or candidate.found_at, reverse=True)
+
+
+def found_event(candidate: Candidate, pasting: Request | None) -> Event:
+    """How a candidate came in: gathered by the program, or pasted by somebody, who then stands beside it."""
+    verdict = candidate.verdict
+    judged = f"判为{QUEUE_ZH[verdict.queue]}（{verdict.score:.2f}）"
+    if pasting is None:
+        return Event(candidate.found_at, "程序", f"采到，{judged}")
+    what = "链接" if pasting.kind is RequestKind.LINK else "网页或正文"
+    return Event(pasting.at, pasting.by, f"粘贴{what}收录，程序{judged}")
 
 
 def decision_words(decision: Decision) -> str:

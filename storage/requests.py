@@ -82,6 +82,21 @@ def request(session: Session, request_id: int) -> Request | None:
     return request_of(row) if row else None
 
 
+def pasting_of(session: Session, candidate: int, found_at: datetime) -> Request | None:
+    """The request of somebody who pasted a link or a text that brought this candidate, None where none did.
+
+    `found_at` is when the candidate was found: it tells the request that brought it from those that found it kept.
+    """
+    mine = (
+        RequestRow.state == RequestState.DONE.value,
+        RequestRow.kind.in_([RequestKind.LINK.value, RequestKind.GIVEN.value]),
+        RequestRow.at <= found_at,
+        RequestRow.ended_at >= found_at,
+    )
+    rows = session.scalars(select(RequestRow).where(*mine).order_by(RequestRow.id))
+    return next((request_of(row) for row in rows if row.result.get("candidate") == candidate), None)
+
+
 def open_requests(session: Session, kinds: Collection[RequestKind]) -> list[Request]:
     """The requests of these kinds that wait or run, oldest first."""
     states = [RequestState.WAITING.value, RequestState.RUNNING.value]
