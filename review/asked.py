@@ -1,5 +1,6 @@
 """What a request was about and what came of it, in words and rows for its page. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,8 @@ STATE_ZH = {
     RequestState.FAILED: "未成",
 }
 LONGEST = 120
+Scored = tuple[int, str, float, float]
+"""An article of a trial: id, title, old and new score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +26,22 @@ class Move:
     was: str
     became: str
     count: int
-    titles: tuple[tuple[int, str, float, float], ...]
+    titles: tuple[Scored, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What came of a request: the article, lines of a report, text to copy, moves, pictures that are missing."""
+    """What came of a request: the article, lines of a report, text to copy, moves, pictures that are missing.
+
+    `drifted` counts articles whose score alone would change, `drift` are the first of them, the most moved first.
+    """
 
     candidate: int | None = None
     lines: tuple[str, ...] = ()
     text: str = ""
     moves: tuple[Move, ...] = ()
+    drifted: int = 0
+    drift: tuple[Scored, ...] = ()
     missing: tuple[str, ...] = ()
     paste: str = ""
 
@@ -84,6 +92,8 @@ def result_of(asked: Request) -> Shown:
         lines=tuple(map(str, result.get("lines", ()))),
         text=str(result.get("toml", "")),
         moves=tuple(move_of(each) for each in result.get("directions", ())),
+        drifted=int(result.get("drifted", 0)),
+        drift=scored(result.get("drift", ())),
         missing=tuple(str(each.get("url", "")) for each in result.get("missing", ())),
         paste=str(asked.given.get("url", "")) if failed_link and worth else "",
     )
@@ -91,6 +101,10 @@ def result_of(asked: Request) -> Shown:
 
 def move_of(record: dict[str, Any]) -> Move:
     """One direction of a lexicon's trial."""
-    titles = tuple((int(each["id"]), str(each["title"]), float(each["was"]), float(each["now"]))
-                   for each in record["titles"])  # fmt: skip
-    return Move(QUEUE_ZH[Queue(record["from"])], QUEUE_ZH[Queue(record["to"])], int(record["count"]), titles)
+    ways = QUEUE_ZH[Queue(record["from"])], QUEUE_ZH[Queue(record["to"])]
+    return Move(*ways, int(record["count"]), scored(record["titles"]))
+
+
+def scored(records: Iterable[dict[str, Any]]) -> tuple[Scored, ...]:
+    """Articles of a lexicon's trial."""
+    return tuple((int(each["id"]), str(each["title"]), float(each["was"]), float(each["now"])) for each in records)

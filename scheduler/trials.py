@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,6 +22,9 @@ PICTURES_S, PROBE_S = 300.0, 180.0
 
 TITLES = 50
 """Titles shown of each direction in which a lexicon moves articles."""
+
+SEEN = 0.01
+"""The smallest change of a score that is told: pages show two digits of it."""
 
 
 def pictures(desk: Desk, request: Request) -> Answer:
@@ -57,8 +61,29 @@ def lexicon(desk: Desk, request: Request) -> Answer:
     with desk.store.reading() as session:
         found = changes(session, period, tried, model_for(desk.settings.data))
     moved = [change for change in found if change.moves]
-    said = f"{len(moved)} 篇会换队列，{len(found)} 篇的判定会变；已审的不变。"
-    return Answer(True, said, {"changed": len(found), "moved": len(moved), "directions": directions(moved)})
+    drifted = sorted((change for change in found if drifts(change)), key=lambda each: -abs(drift(each)))
+    said = f"{len(moved)} 篇会换队列；另有 {len(drifted)} 篇只是分数有变，队列不变。已审的不变。"
+    result = {"changed": len(found), "moved": len(moved), "directions": directions(moved)}
+    return Answer(True, said, result | {"drifted": len(drifted), "drift": titles(drifted)})
+
+
+def drift(change: Change) -> float:
+    """By how much a score would change."""
+    return change.verdict.score - change.candidate.verdict.score
+
+
+def drifts(change: Change) -> bool:
+    """Whether only the score would change, by so much that it can be seen."""
+    return not change.moves and abs(drift(change)) >= SEEN
+
+
+def titles(some: Sequence[Change]) -> list[dict[str, Any]]:
+    """The first articles of a list with both scores."""
+    return [
+        {"id": each.candidate.id, "title": each.candidate.article.title,
+         "was": round(each.candidate.verdict.score, 3), "now": round(each.verdict.score, 3)}
+        for each in some[:TITLES]
+    ]  # fmt: skip
 
 
 def directions(moved: list[Change]) -> list[dict[str, Any]]:
@@ -72,14 +97,10 @@ def directions(moved: list[Change]) -> list[dict[str, Any]]:
             "from": way[0],
             "to": way[1],
             "count": len(some),
-            "titles": [
-                {"id": each.candidate.id, "title": each.candidate.article.title,
-                 "was": round(each.candidate.verdict.score, 3), "now": round(each.verdict.score, 3)}
-                for each in some[:TITLES]
-            ],
+            "titles": titles(some),
         }
         for way, some in sorted(by_way.items())
-    ]  # fmt: skip
+    ]
 
 
 def probe(desk: Desk, request: Request) -> Answer:

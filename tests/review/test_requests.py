@@ -77,8 +77,11 @@ def test_a_trial_of_the_lexicon_shows_what_it_would_move(editor: Browser, store:
     number = asked(store, RequestKind.LEXICON, period="2024-08", text="")
     title = {"id": 3, "title": "<b>互联网医院</b>", "was": 0.2, "now": 0.7}
     moves = [{"from": "low", "to": "shortlist", "count": 60, "titles": [title]}]
-    ended(store, number, True, "60 篇会换队列", directions=moves)
+    drift = [{"id": 4, "title": "只差一点", "was": 0.2, "now": 0.23}]
+    ended(store, number, True, "60 篇会换队列", directions=moves, drifted=70, drift=drift)
     page = editor.get(f"/requests/{number}").text
+    folded = page.partition('<details class="card" id="drift">')[2].partition("</details>")[0]
+    assert "队列不变：70 篇" in folded and "只差一点" in folded and "只列变动最大的 1 篇" in folded
     assert "一般 → 重点：60 篇" in page
     assert "&lt;b&gt;互联网医院" in page
 

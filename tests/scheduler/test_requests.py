@@ -13,21 +13,25 @@ import pytest
 
 from bulletin.article import Article, Paragraph
 from bulletin.candidate import Judged
+from bulletin.period import month
 from bulletin.request import Request, RequestKind, RequestState
 from bulletin.settings import Settings
 from bulletin.verdict import Queue, Verdict
+from pipelines.judge import load_lexicon, model_for
+from pipelines.judge.again import changes
 from pipelines.judge.training import LEXICON
 from scheduler.answering import Interrupted, child
 from scheduler.desk import NOTHING, Desk
 from scheduler.handing import outlets_asked
 from scheduler.jobs import job_named, wake
 from scheduler.requests import QUICK, answer_one
-from storage import articles, jobs, nights, requests, urls
+from storage import articles, jobs, nights, requests, urls, verdicts
 from storage.articles import add_judged
 from storage.store import Store
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 12, 2, 2, 0, tzinfo=UTC)
+AUGUST = month(date(2024, 8, 1))
 URL = "https://news.huaiyin.example/2024/0815/1.html"
 TEXT = (
     "槐荫区互联网医院八月起接诊，居民在手机上就能复诊、开药、结算医保。\n"
@@ -254,10 +258,26 @@ def test_a_changed_lexicon_is_tried_and_nothing_is_written(desk: Desk):
     asked = answered(desk, RequestKind.LEXICON, text=LEXICON.read_text(encoding="utf-8"), period="2024-08")
     (way,) = asked.result["directions"]
     assert (asked.result["moved"], way["from"], [each["id"] for each in way["titles"]]) == (1, "aside", [number])
+    assert (asked.result["drifted"], asked.result["drift"]) == (0, [])
     with desk.store.reading() as session:
         kept = articles.candidate(session, number)
     assert kept is not None
     assert kept.verdict.version == "older"
+
+
+def test_a_score_that_only_drifts_is_told_apart_from_a_change_of_the_queue(desk: Desk):
+    moved, drifting = keep(desk), keep(desk, f"{URL}?2")
+    text = LEXICON.read_text(encoding="utf-8")
+    with desk.store.reading() as session:
+        (change,) = [each for each in changes(session, AUGUST, load_lexicon(LEXICON), model_for(desk.settings.data))
+                     if each.candidate.id == drifting]  # fmt: skip
+    nearly = replace(change.verdict, score=change.verdict.score - 0.05, version="older")
+    with desk.store.writing() as session:
+        verdicts.put_verdict(session, drifting, nearly)
+    result = answered(desk, RequestKind.LEXICON, text=text, period="2024-08").result
+    assert (result["moved"], result["drifted"]) == (1, 1)
+    assert [each["id"] for each in result["directions"][0]["titles"]] == [moved]
+    assert [each["id"] for each in result["drift"]] == [drifting]
 
 
 def test_a_lexicon_that_cannot_be_read_is_told_with_its_fault(desk: Desk):
