@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bulletin.imported.page_edges import without_page_edges
 
-MARKED = re.compile(r"^(?:#{1,6} ?\S|[-*+]\s+(?!\d{1,3}\s*[-–—]\s*$)\S|!\[|\||<https?:)|\*\*", re.MULTILINE)
+MARKED = re.compile(r"^(?:#{1,6} ?\S|[-*+]\s+(?!\d{1,3}\s*[-–—]\s*$)\S|!\[|\||<https?:|<table)|\*\*", re.MULTILINE)
 HEADING = re.compile(r"^(#{1,6})\s*(?=\S)(.*?)\s*#*$")
 BULLET = re.compile(r"^[-*+]\s+(?=\S)")
 RULE = re.compile(r"^(?:[-*_]\s*){3,}$")
@@ -20,6 +20,9 @@ FORMULA = re.compile(r"\$\s*([\d.,]+\s*(?:\\?%|\\times|\\sim|\\cdot|\s|\d)*|\\(?
 PAGE_NUMBER = re.compile(r"^(?:[-—–─]\s*\d{1,3}\s*[-—–─]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)$")
 PAGE_BREAK = "\n\n\n"
 ALONE = re.compile(r"^(\d{1,3})(?:\s*/\s*\d{1,3})?$")
+HTML_TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
+HTML_ROW = re.compile(r"<tr\b.*?(?=</tr>|<tr\b|</table>)", re.DOTALL | re.IGNORECASE)
+HTML_CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)(?=</t[dh]>|<t[dh]\b|$)", re.DOTALL | re.IGNORECASE)
 TABLE_RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 FORMULA_WORDS = {r"\%": "%", r"\times": "×", r"\sim": "～", r"\cdot": "·", r"\rightarrow": "→"}
 
@@ -70,7 +73,7 @@ def given_text(text: str, file: str = "", form: str = "txt") -> Given:
     marked = form == "md" or (form == "txt" and len(MARKED.findall(plain)) > 2)
     images = len(IMAGE.findall(plain)) if marked else 0
     if marked:
-        plain = BREAK.sub("\n", plain)
+        plain = HTML_TABLE.sub(rows_of_html, BREAK.sub("\n", plain))
     lines: list[Line] = []
     blank = 0
     for raw in plain.split("\n"):
@@ -81,6 +84,12 @@ def given_text(text: str, file: str = "", form: str = "txt") -> Given:
             lines.append(replace(line, blank=blank))
             blank = 0
     return Given(file, form, without_page_numbers(lines), images, marked)
+
+
+def rows_of_html(table: re.Match[str]) -> str:
+    """A table that a converter wrote as HTML, as rows between bars."""
+    rows = ([" ".join(cell.split()) for cell in HTML_CELL.findall(row)] for row in HTML_ROW.findall(table[0]))
+    return "\n" + "\n".join(f"| {' | '.join(cells)} |" for cells in rows if any(cells)) + "\n"
 
 
 def read_line(raw: str, marked: bool) -> Line | None:

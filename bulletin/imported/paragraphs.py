@@ -12,6 +12,10 @@ CLOSERS = "”’」』）)】》\"'"
 CAPTION = re.compile(r"(?:供图|[^\s]摄|/图)[）)]?$|^(?:图为|图源|资料图).{0,60}$")
 SLACK = 8.0
 """Half-width characters by which a full line may fall short: an indent of four, a word that is not broken."""
+OPEN = "，、（《“‘"
+"""What no paragraph ends with."""
+CLOSING = "，。、；：！？）》”’"
+"""What no paragraph begins with."""
 INDENT_SHORT = (4.0, 8.0)
 DATELINE = re.compile(rf"^[{HAN}]{{2,12}}\s*(?:\d{{1,2}}\s*月\s*)?\d{{1,2}}\s*日\s*(?:讯|电|消息)|^本[报网刊]讯")
 """How a news story begins: nothing goes on with it."""
@@ -77,6 +81,8 @@ def goes_on(so_far: str, last: Line, line: Line, wrapped: float | None, indents:
         return False
     if DATELINE.match(line.text):
         return False
+    if last.text[-1:] in OPEN or line.text[:1] in CLOSING:
+        return True
     if wrapped is None:
         if not line.blank and last.soft:
             return True

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bulletin.imported.given import Line
 from bulletin.imported.paragraphs import SLACK
@@ -27,9 +27,14 @@ REST_OF_DAY = re.compile(r"^(?:[-年月日./]|\d{1,2}\s*(?:[-月日./]|\s|来\s*
 BESIDE_OUTLET = re.compile(r"\s+(?:作\s*者|记\s*者|通讯员|编\s*辑|责任编辑|责\s*编|阅读|浏览)\s*[:：]")
 SOURCE_TITLE = re.compile(r"^[\[【(（]?\s*来\s*源\s*标\s*题\s*[:：]\s*(?P<rest>.*?)[\]】)）]?$")
 NUMBERED = re.compile(r"^(?P<number>\d{1,2})\s*[.、．](?!\d)\s*(?P<rest>.*)$")
+BARE_HEAD = re.compile(r"^(?P<number>\d{1,2})\s*[.、．]\s*(?P<rest>\S.*)$")
 IN_BRACKETS = re.compile(r"^[(（]\s*([^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?)\s*[)）]$")
 ENDS_IN_BRACKETS = re.compile(r"^(.+?)\s*[(（]\s*([^()（）]+?)\s*[)）]$")
 SPACED_URL = re.compile(r"^[\w\s./:?=&%#+~,;@!()*'$\[\]<>-]+$", re.ASCII)
+LEADERS = re.compile(r"(?:\s*[.…·⋯_]{2,}\s*|\s+(?=\d{1,3}$)|(?<=[)）])\s*(?=\d{1,3}$))\d{0,3}$")
+"""What leads from a directory's line to its page, and the page."""
+LABEL = re.compile(r"^(?:来\s*源|媒\s*体|链\s*接|主\s*要\s*内\s*容)\s*[:：]")
+CUT_LABELS = ("来", "媒", "链", "主", "主要", "主要内")
 TITLE_LINES = 6
 
 
@@ -71,8 +76,9 @@ class Parts:
     entries: tuple[Part, ...]
 
 
-def parts_of(lines: Sequence[Line], wrapped: float | None) -> Parts:
+def parts_of(given: Sequence[Line], wrapped: float | None) -> Parts:
     """The parts of an issue. What is not there is empty."""
+    lines = with_whole_labels(given)
     heads = [index for index in range(len(lines)) if begins_entry(lines, index)]
     first = heads[0] if heads else len(lines)
     contents = next((index for index in range(first) if CONTENTS.match(lines[index].text)), first)
@@ -89,12 +95,47 @@ def parts_of(lines: Sequence[Line], wrapped: float | None) -> Parts:
     )
 
 
+def with_whole_labels(lines: Sequence[Line]) -> list[Line]:
+    """The lines, a label that a line's end cut (链 / 接：) whole again."""
+    whole: list[Line] = []
+    for line in lines:
+        if whole and whole[-1].text in CUT_LABELS and LABEL.match(whole[-1].text + line.text):
+            whole[-1] = replace(whole[-1], text=whole[-1].text + line.text)
+        else:
+            whole.append(line)
+    return whole
+
+
 def begins_entry(lines: Sequence[Line], index: int) -> bool:
-    """Whether an entry's head stands here: 标题 with a label of the head close under it."""
-    if not HEAD.match(lines[index].text):
-        return False
+    """Whether an entry's head stands here: 标题 with a label of the head close under it, or a bare number and title
+    with all of them under it in order."""
     under = [line.text for line in lines[index + 1 : index + 1 + TITLE_LINES]]
-    return any(URL_LABEL.match(text) or OUTLET.match(text) or TEXT_LABEL.match(text) for text in under)
+    if HEAD.match(lines[index].text):
+        return any(URL_LABEL.match(text) or OUTLET.match(text) or TEXT_LABEL.match(text) for text in under)
+    if not BARE_HEAD.match(lines[index].text):
+        return False
+    at = next((place for place, text in enumerate(under[:3]) if no_title(text)), 3)
+    under = [line.text for line in lines[index + 1 + at : index + 1 + at + TITLE_LINES]]
+    return (
+        len(under) > 1
+        and re.match(r"^(?:来\s*源|媒\s*体)\s*[:：]", under[0]) is not None
+        and re.match(r"^(?:原文)?链\s*接\s*(?:地址)?\s*[:：]", under[1]) is not None
+        and any(TEXT_LABEL.match(text) for text in under[2:])
+    )
+
+
+def no_title(text: str) -> bool:
+    """Whether a line under a bare number and title is no more of the title."""
+    return any(each.match(text) for each in (LABEL, HEAD, BARE_HEAD, IN_BRACKETS, CONTENTS)) or text.endswith("。")
+
+
+def head_of(text: str) -> tuple[str, str]:
+    """An entry's number ("" for none) and its title's first line."""
+    found = HEAD.match(text)
+    if found:
+        return found["ordinal"] or "", found["rest"]
+    bare = BARE_HEAD.match(text)
+    return (bare["number"], bare["rest"]) if bare else ("", text)
 
 
 def lead_of(texts: Sequence[str]) -> str:
@@ -110,13 +151,23 @@ def directory_of(lines: Sequence[Line]) -> tuple[Listed, ...]:
     closed = True
     for line in lines:
         numbered = NUMBERED.match(line.text)
-        text = numbered["rest"] if numbered else line.text
+        text = without_leaders(numbered["rest"] if numbered else line.text)
         if closed or line.bullet or numbered:
             found.append([])
         if text:
             found[-1].append(text)
-        closed = IN_BRACKETS.match(line.text) is not None
+        closed = IN_BRACKETS.match(text) is not None
     return tuple(listed(join_all(pieces)) for pieces in found if pieces)
+
+
+def without_leaders(text: str) -> str:
+    """A directory's line without the dots and the page at its end; a title's own number at its end stays."""
+    bare = LEADERS.sub("", text)
+    return (
+        bare
+        if bare != text and (IN_BRACKETS.match(bare) or ENDS_IN_BRACKETS.match(bare) or ".." in text or "……" in text)
+        else text
+    )
 
 
 def listed(text: str) -> Listed:
@@ -127,9 +178,8 @@ def listed(text: str) -> Listed:
 
 def part_of(lines: Sequence[Line], wrapped: float | None) -> Part:
     """One entry's fields, from its head to the next one's."""
-    top = HEAD.match(lines[0].text)
-    assert top is not None
-    pieces: dict[str, list[str]] = {"title": [top["rest"]], "outlet": [], "url": [], "again": []}
+    ordinal, first = head_of(lines[0].text)
+    pieces: dict[str, list[str]] = {"title": [first], "outlet": [], "url": [], "again": []}
     label, state, index = "", "title", 1
     while index < len(lines):
         text = lines[index].text
@@ -157,7 +207,7 @@ def part_of(lines: Sequence[Line], wrapped: float | None) -> Part:
     again, day, outlet_again, index = day_line(lines, index, pieces["again"])
     source_title, index = source_title_of(lines, index, join_all(pieces["title"]), wrapped)
     return Part(
-        ordinal=top["ordinal"] or "",
+        ordinal=ordinal,
         title=join_all(pieces["title"]),
         label=label,
         outlet=join_all(pieces["outlet"]),
@@ -232,8 +282,7 @@ def credit_of(lines: Sequence[Line], after: int, rest: str) -> tuple[str, int] |
 
 def after_title(lines: Sequence[Line], start: int) -> int:
     """Where the body begins under a title without date line."""
-    top = HEAD.match(lines[0].text)
-    wanted = normal(top["rest"]) if top else ""
+    wanted = normal(head_of(lines[0].text)[1])
     for index in range(start, min(start + TITLE_LINES, len(lines))):
         spelt = normal("".join(line.text for line in lines[start : index + 1]))
         if not wanted.startswith(spelt):

@@ -11,19 +11,22 @@ from urllib.parse import urlsplit
 from bulletin.article import block_record
 from bulletin.digits import number_from_zh
 from bulletin.imported.furniture import without_imprint, without_running_heads
-from bulletin.imported.given import Given
+from bulletin.imported.given import Given, Line
 from bulletin.imported.paragraphs import blocks_of, wrap_width
 from bulletin.imported.parts import Listed, Part, Parts, parts_of
-from bulletin.imported.wording import join_all, normal, tidy
+from bulletin.imported.wording import days_in_digits, join_all, normal, numeral_zh, tidy
 from bulletin.issue import lead_of
 from bulletin.period import Cadence, Period
 from bulletin.series import Profile, Series
 
 __all__ = ["Doubt", "NoPeriod", "ReadIssue", "read_issue"]
 
-NUMBER = re.compile(r"第\s*([〇零○Ｏ一二三四五六七八九\d\s]+?)\s*期")
+NUMBER = re.compile(r"第\s*([〇零○Ｏ一二三四五六七八九百十廿卅\d\s]+?)\s*期")
+YEARS_NUMBER = re.compile(r"^(?:\d{4}年)?(?:第\d+期)?[(（]?总?$")
+"""What stands before a running number: the number within the year, which is not printed again."""
 ZH_DAY = r"(\d{4})年(\d{1,2})月(\d{1,2})日"
-RANGE = re.compile(rf"{ZH_DAY}(?:到|至|[-—–~～]+){ZH_DAY}")
+RANGE = re.compile(rf"{ZH_DAY}(?:到|至|[-—–~～]+)(?:(\d{{4}})年)?(\d{{1,2}})月(\d{{1,2}})日")
+"""The period in a lead; its second year may be left out."""
 DRAFT_WORDS = "【草稿"
 """How what a draft says of itself begins, in all forms; it is no part of the issue."""
 COUNT = re.compile(r"共收集(\d+)[篇条]")
@@ -124,16 +127,15 @@ class Head:
         number, number_zh, issued = 0, "", None
         above: list[str] = []
         below: list[str] = []
-        for text in (re.sub(r"\s", "", line.text) for line in parts.head):
+        for text in masthead_lines(parts.head):
             if text.startswith(DRAFT_WORDS):
                 continue
             rest = text
-            if found := NUMBER.search(rest):
+            if found := running_number(rest):
                 with contextlib.suppress(ValueError):
-                    number, number_zh = number_from_zh(found[1]), found[1]
-                title, _, rest = rest.partition(found[0])
-                above += [title.rstrip("(（")] if title.rstrip("(（") else []
-                rest = rest.lstrip(")）")
+                    number, number_zh = printed_number(found[1]), found[1]
+                title, rest = rest[: found.start()], rest[found.end() :].lstrip(")）")
+                above += [] if YEARS_NUMBER.match(title) else [title.rstrip("(（")]
             if (found := re.search(ZH_DAY, rest)) and (day := day_of(found.groups())):
                 issued = day
                 rest = rest.replace(found[0], "")
@@ -145,6 +147,33 @@ class Head:
             period = period_of_cover(issued, name, series)
             doubts.append(Doubt("period", "", f"导语没有写明时段，已按封面日期推为 {period}。"))
         return Head(name, publisher, number, number_zh, issued, period, doubts)
+
+
+def masthead_lines(lines: Sequence[Line]) -> list[str]:
+    """The lines over the lead without white space, days in digits, a number that a line's end cut whole again."""
+    texts: list[str] = []
+    for line in lines:
+        text = days_in_digits(re.sub(r"\s", "", line.text))
+        if texts and re.search(r"第[^期]{0,8}$", texts[-1]):
+            texts[-1] = days_in_digits(texts[-1] + text)
+        elif texts and re.search(r"\d{4}年(?:\d{1,2}月?)?(?:\d{1,2})?$", texts[-1]) and re.match(r"[\d月日]", text):
+            texts[-1] += text
+        else:
+            texts.append(text)
+    return texts
+
+
+def running_number(text: str) -> re.Match[str] | None:
+    """Where the number of the issue stands: 总第…期 before 第…期."""
+    return next((found for found in NUMBER.finditer(text) if text[: found.start()].endswith("总")), NUMBER.search(text))
+
+
+def printed_number(text: str) -> int:
+    """An issue's number as printed, in digits of either kind or as a numeral. Raises ValueError."""
+    try:
+        return number_from_zh(text)
+    except ValueError:
+        return numeral_zh(text)
 
 
 def masthead_of(above: list[str], below: list[str], series: Series) -> tuple[str | None, str | None]:
@@ -167,10 +196,10 @@ def day_of(groups: Sequence[str]) -> date | None:
 
 def period_of_lead(lead: str, doubts: list[Doubt]) -> Period | None:
     """The period a lead tells, None where it tells none."""
-    found = RANGE.search(lead)
+    found = RANGE.search(days_in_digits(lead))
     if found is None:
         return None
-    start, end = day_of(found.groups()[:3]), day_of(found.groups()[3:])
+    start, end = day_of(found.groups()[:3]), day_of((found[4] or found[1], found[5], found[6]))
     if start is None or end is None or end < start:
         doubts.append(Doubt("period", "", f"导语中的时段“{found[0]}”不成立。"))
         return None

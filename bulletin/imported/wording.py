@@ -47,3 +47,35 @@ def tidy(text: str, marked: bool) -> str:
         text = re.sub(rf"(?<=[{WIDE}\)]) ?([,:;?!]) ?(?=[{WIDE}\d(]|$)", lambda found: TO_FULL[found[1]], text)
         text = re.sub(rf"(?<=[\d%A-Za-z]) ?([,;]) ?(?=[{HAN}])", lambda found: TO_FULL[found[1]], text)
     return text
+
+
+ZH_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0}
+WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+ZH_TENS = {"廿": 20, "卅": 30}
+IN_WORDS = re.compile(
+    r"([〇零○Ｏ一二三四五六七八九]{4})年([元一二三四五六七八九十]{1,2})月([一二三四五六七八九十廿卅]{1,3})日"
+)
+
+
+def numeral_zh(text: str) -> int:
+    """A number in Chinese, read as numeral (五百四十一, 廿八) or digit by digit (五四一). Raises ValueError."""
+    if not text or any(char not in ZH_DIGITS and char not in ZH_TENS and char not in "百十" for char in text):
+        raise ValueError(f"not a number in Chinese: {text!r}")
+    if not re.search("[百十廿卅]", text):
+        return int("".join(str(ZH_DIGITS[char]) for char in text))
+    total, digit = 0, 0
+    for char in text:
+        if char in ZH_DIGITS:
+            digit = ZH_DIGITS[char]
+            continue
+        total += ZH_TENS[char] if char in ZH_TENS else (digit or 1) * (100 if char == "百" else 10)
+        digit = 0
+    return total + digit
+
+
+def days_in_digits(text: str) -> str:
+    """Text with days in words (二〇二四年十二月三十一日) and digits of full width in plain digits."""
+    return IN_WORDS.sub(
+        lambda day: f"{numeral_zh(day[1])}年{numeral_zh(day[2].replace('元', '一'))}月{numeral_zh(day[3])}日",
+        text.translate(WIDE_DIGITS),
+    )
