@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from bulletin.candidate import Choice
@@ -16,6 +16,12 @@ from storage.rows import ArticleRow, CandidateRow, CarriedRow, DecisionRow, Issu
 
 WANTED = (Choice.ACCEPTED, Choice.RESERVE, Choice.LATER)
 SHOWN = (Queue.SHORTLIST, Queue.LOW)
+WANTED_ANYHOW = (
+    CandidateRow.choice.in_([each.value for each in WANTED]),
+    CandidateRow.queue.in_([queue.value for queue in Queue]),  # all of them, so that an index leads on to the day
+)
+WORTH_A_LOOK = (CandidateRow.choice == Choice.UNDECIDED.value, CandidateRow.queue == Queue.SHORTLIST.value)
+"""Of what stands in no issue somebody should look at these: wanted in any queue, or shortlisted and not rejected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +167,16 @@ def come_late(session: Session, series: str, limit: int = 100) -> list[Choosable
         .group_by(IssueMoveRow.period_start, IssueMoveRow.period_end)
         .subquery()
     )
-    carried = select(CarriedRow.candidate_id)
-    question = (
-        lines()
-        .join(first, and_(CandidateRow.day.between(first.c.period_start, first.c.period_end)))
-        .where(CandidateRow.found_at > first.c.at, worth(), CandidateRow.id.not_in(carried))
+    late = (
+        select(CandidateRow.id, CandidateRow.day, CandidateRow.score)
+        .join(first, CandidateRow.day.between(first.c.period_start, first.c.period_end))
+        .where(CandidateRow.found_at > first.c.at, CandidateRow.id.not_in(select(CarriedRow.candidate_id)))
     )
-    return read(session, question.order_by(CandidateRow.day.desc(), CandidateRow.score.desc()).limit(limit))
+    # Each by itself, since then the index by choice, queue and day answers alone.
+    every = union_all(*(late.where(*each) for each in (WANTED_ANYHOW, WORTH_A_LOOK))).subquery()
+    latest = select(every.c.id).order_by(every.c.day.desc(), every.c.score.desc(), every.c.id).limit(limit)
+    question = lines().where(CandidateRow.id.in_(list(session.scalars(latest))))
+    return read(session, question.order_by(CandidateRow.day.desc(), CandidateRow.score.desc(), CandidateRow.id))
 
 
 def accepted_lately(session: Session, limit: int) -> list[tuple[int, datetime]]:
@@ -192,7 +201,5 @@ def of_period(period: Period) -> ColumnElement[bool]:
 
 
 def worth() -> ColumnElement[bool]:
-    """Whether somebody should look at a candidate that stands in no issue: shortlisted or wanted, and not rejected."""
-    wanted = CandidateRow.choice.in_([each.value for each in WANTED])
-    undecided = CandidateRow.choice == Choice.UNDECIDED.value
-    return or_(wanted, and_(undecided, CandidateRow.queue == Queue.SHORTLIST.value))
+    """Whether somebody should look at a candidate that stands in no issue."""
+    return or_(and_(*WANTED_ANYHOW), and_(*WORTH_A_LOOK))
