@@ -144,7 +144,9 @@ class PostgresFiller:
 
     def finish(self) -> None:
         """Make the index again, and the numbers and statistics that inserts would have made."""
-        self.cursor.execute("CREATE INDEX ix_search_words_words ON search_words USING gin (words)")
+        self.cursor.execute(
+            "CREATE INDEX ix_search_words_words ON search_words USING gin (words) WITH (gin_pending_list_limit = 256)"
+        )
         self.cursor.execute("DELETE FROM search_waiting")
         for table in ("articles", "nights"):
             self.cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
