@@ -1,6 +1,8 @@
-"""What waits inside PostgreSQL's index of words is kept small: each search reads it whole, and whoever fills it up sorts
-it in; with the usual 4 MB a search took up to 3.5 s beside a crawl and a keeping transaction 2.3 s, with 256 kB 0.1 and
-0.7 s (100,000 texts, a busy machine)."""
+"""What waits inside PostgreSQL's index of words is kept small, since each search reads it whole.
+
+With the usual 4 MB a search took up to 3.5 s beside a crawl and a writing transaction 2.3 s; with 256 kB 0.1 and 0.7 s
+(100,000 texts, a busy machine).
+"""
 
 from alembic import op
 
