@@ -34,10 +34,16 @@ def move(store: Store, issue: Issue, step: Step, by: str, now: datetime, note: s
     has changed since."""
     after = stepped(issue, step)
     with store.writing() as session:
-        require_unchanged(session, issue)
-        issues.save_issue(session, after, now)
-        ledger.add_move(session, after, issue.state.value, by, now, note)
+        write_move(session, issue, after, by, now, note)
     return after
+
+
+def write_move(session: Session, stored: Issue, after: Issue, by: str, now: datetime, note: str = "") -> None:
+    """Write down that an issue has taken a step: what it is now, and the move. Raises Conflict unless the store still
+    holds `stored`."""
+    require_unchanged(session, stored)
+    issues.save_issue(session, after, now)
+    ledger.add_move(session, after, stored.state.value, by, now, note)
 
 
 def require_unchanged(session: Session, issue: Issue) -> None:
@@ -75,11 +81,9 @@ def release(
     body = file.read_bytes() if file else b""
     digest = hashlib.sha256(body).hexdigest() if file else ""
     with store.writing() as session:
-        require_unchanged(session, standing)
-        issues.save_issue(session, after, now)
+        write_move(session, standing, after, by, now, file.name if file else "")
         if generated is not None and file is not None:
             ledger.keep_generated(session, after, generated.entries, file.name, digest, by, now)
-        ledger.add_move(session, after, standing.state.value, by, now, file.name if file else "")
     return after
 
 
@@ -159,12 +163,7 @@ def keep_file(path: Path, issue: Issue, folder: Path) -> Path:
 
 def correct(store: Store, issue: Issue, by: str, now: datetime, reason: str) -> Issue:
     """Open a new revision of a released issue as a draft; the released one stays."""
-    after = stepped(issue, Step.CORRECT)
-    with store.writing() as session:
-        require_unchanged(session, issue)
-        issues.save_issue(session, after, now)
-        ledger.add_move(session, after, issue.state.value, by, now, reason)
-    return after
+    return move(store, issue, Step.CORRECT, by, now, reason)
 
 
 def reorder(store: Store, issue: Issue, order: Sequence[int], now: datetime) -> Issue:

@@ -8,13 +8,11 @@ from pathlib import Path
 from bulletin.check.finding import Finding
 from bulletin.issue import STATE_ZH, Issue, IssueState
 from bulletin.issue_state import STEP_ZH, Step, stepped
-from issuing.moving import require_unchanged
-from storage import issues, journal, ledger, submissions
+from issuing.moving import require_unchanged, write_move
+from storage import journal, ledger, submissions
 from storage.errors import Conflict
 from storage.store import Session, Store
 from storage.submissions import Submission
-
-UNCHANGED = "本期刚刚被别人改动，这一步没有做；请看一下现在的内容再操作。"
 
 
 class Refused(Conflict):
@@ -67,14 +65,12 @@ def named(issue: Issue) -> str:
 def take(session: Session, stored: Issue, now_shown: Issue, step: Step, actor: Actor, note: str = "") -> Issue:
     """Take a step with an issue as it is shown; `stored` is how the store held it. Raises Refused or Conflict."""
     after = checked_step(now_shown, step)
-    unchanged(session, stored)
     lying = open_submission(session, stored)
+    write_move(session, stored, after, actor.by, actor.at, note)
     if step is Step.SUBMIT:
         submissions.keep_submission(session, after, actor.by, actor.at)
     elif lying is not None and step in (Step.SEND_BACK, Step.WITHDRAW, Step.RELEASE):
         submissions.end(session, lying.id, step.value, actor.by, actor.at, note)
-    issues.save_issue(session, after, actor.at)
-    ledger.add_move(session, after, stored.state.value, actor.by, actor.at, note)
     said = {"state": STATE_ZH[stored.state], "revision": stored.revision}
     became = {"state": STATE_ZH[after.state], "revision": after.revision} | ({"note": note} if note else {})
     journal.note(session, actor.at, actor.by, STEP_ZH[step], f"issue:{stored.period}", said, became)
@@ -91,18 +87,10 @@ def checked_step(issue: Issue, step: Step) -> Issue:
         ) from None
 
 
-def unchanged(session: Session, stored: Issue) -> None:
-    """Raise Conflict unless the store holds just this issue."""
-    try:
-        require_unchanged(session, stored)
-    except Conflict:
-        raise Conflict(UNCHANGED) from None
-
-
 def begin(store: Store, issue: Issue, actor: Actor) -> None:
     """The issuer starts reading; from now on nobody withdraws. Raises Conflict."""
     with store.writing() as session:
-        unchanged(session, issue)
+        require_unchanged(session, issue)
         lying = open_submission(session, issue)
         if lying is None:
             raise Refused("本期没有等待审阅的送审稿。")

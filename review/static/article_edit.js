@@ -145,16 +145,7 @@ function others(said) {
   box.classList.toggle("hidden", !said);
 }
 
-/** The token of whoever is signed in now: after an expired sign-in it is another one than the page was given. */
-async function renewToken() {
-  const page = await fetch(window.location.pathname, { headers: { Accept: "text/html" } });
-  const found = new DOMParser().parseFromString(await page.text(), "text/html").querySelector('input[name="token"]');
-  if (!found) return false;
-  document.querySelectorAll('input[name="token"]').forEach((each) => { each.value = found.value; });
-  return true;
-}
-
-async function save(again = true) {
+async function save() {
   try {
     const data = new FormData(form);
     data.set("do", "save");
@@ -166,7 +157,6 @@ async function save(again = true) {
     document.getElementById("saved").textContent = told.said;
     notice(told.said);
   } catch (error) {
-    if (error.status === 403 && again && await renewToken().catch(() => false)) { await save(false); return; }
     if (error.status === 401 || error.status === 409) { leave(); return; } // the page carries the text through
     complain(error);
   }
