@@ -12,12 +12,17 @@ HEADING = re.compile(r"^(#{1,6})\s*(?=\S)(.*?)\s*#*$")
 BULLET = re.compile(r"^[-*+]\s+(?=\S)")
 RULE = re.compile(r"^(?:[-*_]\s*){3,}$")
 IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)(?:\{[^}]*\})?")
-LINK = re.compile(r"\[([^\]]*)\]\(<?\s*((?:https?://|mailto:)[^)>]*?)\s*>?\)(?:\{[^}]*\})?")
+LINK = re.compile(
+    r"\[([^\]]*)\]\(<?\s*((?:https?://|mailto:)[^)>]*?)\s*>?(?:\s+[\"'][^\"')]*[\"'])?\s*\)(?:\{[^}]*\})?"
+)
+LINK_LABEL = re.compile(r"^[\W_]*(?:原文)?链\s*接(?:地址)?[\W_]*$")
+LINK_NAME = re.compile(r"(?:请?点击|点此|查看|阅读|打开|原文|网页|全文|链接|地址|这里|此处)+")
+"""What stands for an address where the address itself is only behind it."""
 TAG = re.compile(r"</?(?:b|i|u|em|strong|span|sup|sub|p|div|font|a|center)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~$%&\"'])")
 FORMULA = re.compile(r"\$\s*([\d.,]+\s*(?:\\?%|\\times|\\sim|\\cdot|\s|\d)*|\\(?:cdot|sim|times|rightarrow))\s*\$")
-PAGE_NUMBER = re.compile(r"^(?:[-—–─]\s*\d{1,3}\s*[-—–─]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)$")
+PAGE_NUMBER = re.compile(r"^(?:[-—–─·•]\s*\d{1,3}\s*[-—–─·•]|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)$")
 PAGE_BREAK = "\n\n\n"
 ALONE = re.compile(r"^(\d{1,3})(?:\s*/\s*\d{1,3})?$")
 HTML_TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
@@ -119,13 +124,24 @@ def read_line(raw: str, marked: bool) -> Line | None:
 def unmarked(text: str) -> str:
     """Text without bold marks, pictures, tags, entities and escapes; a link gives its address, once."""
     text = IMAGE.sub("", text)
-    text = LINK.sub(lambda found: found[2] if "://" in found[1] or not found[1].strip() else found[1], text)
+    text = LINK.sub(address_or_name, text)
     text = re.sub(r"\*\*|__(?=\S)|(?<=\S)__", "", text)
     text = re.sub(r"(?<!\*)\*(?=\S)([^*\n]+?)(?<=\S)\*(?!\*)", r"\1", text)
     text = re.sub(r"<(https?:[^<>]*)>?(?:\{[^}]*\})?", r"\1", text)
     text = html.unescape(TAG.sub("", text))
     text = FORMULA.sub(lambda found: words_of_formula(found[1]), text)
     return ESCAPED.sub(r"\1", text).strip()
+
+
+def address_or_name(link: re.Match[str]) -> str:
+    """A link's address where its name says no more than that it is one, else its name."""
+    before, name = link.string[: link.start()], link[1].strip()
+    return link[2] if "://" in name or stands_for_address(before, name) else link[1]
+
+
+def stands_for_address(before: str, name: str) -> bool:
+    """Whether a link's name is printed in place of its address: after the label 链接, or such words alone."""
+    return not name or LINK_LABEL.match(before) is not None or (not before and LINK_NAME.fullmatch(name) is not None)
 
 
 def words_of_formula(formula: str) -> str:

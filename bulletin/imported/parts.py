@@ -35,6 +35,8 @@ LEADERS = re.compile(r"(?:\s*[.…·⋯_]{2,}\s*|\s+(?=\d{1,3}$)|(?<=[)）])\s*(
 """What leads from a directory's line to its page, and the page."""
 LABEL = re.compile(r"^(?:来\s*源|媒\s*体|链\s*接|主\s*要\s*内\s*容)\s*[:：]")
 CUT_LABELS = ("来", "媒", "链", "主", "主要", "主要内")
+NAMED_URL = re.compile(r"^<?https?://\S+$")
+"""A link with Chinese in its path."""
 TITLE_LINES = 6
 
 
@@ -196,7 +198,7 @@ def part_of(lines: Sequence[Line], wrapped: float | None) -> Part:
         elif state in ("title", "outlet") and re.match(r"<?https?\s*[:：]", text):
             state = "url"
             pieces["url"].append(text)
-        elif state == "url" and not SPACED_URL.match(text):
+        elif state == "url" and not SPACED_URL.match(text) and not NAMED_URL.match(text):
             break  # no label over the text
         elif state == "outlet" and any(pieces["outlet"]) and len(text) > 40:
             break

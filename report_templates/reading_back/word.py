@@ -16,7 +16,7 @@ from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from lxml import etree
 
-from bulletin.imported.given import PAGE_NUMBER, Given, Line
+from bulletin.imported.given import PAGE_NUMBER, Given, Line, stands_for_address
 
 ISSUE_WORDS = re.compile(r"标\s*题\s*[:：]|信\s*息\s*目\s*录|本期导语|主\s*要\s*内\s*容")
 NOT_SEEN = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:instrText"), qn("w:delText")}
@@ -44,6 +44,7 @@ def given_word(body: bytes, name: str = "") -> Given:
         raise ValueError(f"{name}: not a Word file that can be read ({type(error).__name__})") from None
     if document is None:
         raise ValueError(f"{name}: it unfolds to {unfolded // 1_000_000} MB, more than any issue holds")
+    show_addresses(document)
     names = {style.style_id: style.name or "" for style in document.styles}
     pictures = pictures_of(document.part.rels)
     lines: list[Line] = []
@@ -54,6 +55,21 @@ def given_word(body: bytes, name: str = "") -> Given:
             lines += paragraph(element, names, pictures)
     held = {digest: data for digest, data in pictures.values() if any(line.sha256 == digest for line in lines)}
     return Given(name, "docx", tuple(captioned(lines)), pictures=tuple(held.items()))
+
+
+def show_addresses(document: Any) -> None:
+    """Put the address in place of a link's name where an issue prints the address and the file has it only behind."""
+    for link in document.element.body.iter(qn("w:hyperlink")):
+        relation = document.part.rels.get(link.get(qn("r:id"), ""))
+        holder = next(link.iterancestors(qn("w:p")), None)
+        if relation is None or not relation.is_external or holder is None:
+            continue
+        whole, name = "".join(texts(holder)).strip(), "".join(texts(link)).strip()
+        before = whole.partition(name)[0].rpartition("\n")[2] if name else whole
+        if "://" not in name and stands_for_address(before.strip(), name):
+            shown = list(link.iter(qn("w:t")))
+            for at, piece in enumerate(shown):
+                piece.text = relation.target_ref if at == 0 else ""
 
 
 def pictures_of(relations: Mapping[str, Any]) -> dict[str, tuple[str, bytes]]:
