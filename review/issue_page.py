@@ -185,7 +185,7 @@ def next_of_due(page: IssuePage, person: Person, now: datetime) -> Next:
     if page.period.start > today:
         return Next(f"{period_words(page.period)}还没有开始。")
     if not page.accepted and not page.reserve and not page.undecided:
-        return Next("这个时段还没有候选稿：可能还没有采集，请看“采集”。", kind="warn")
+        return Next("这个时段还没有可编入的候选稿，原因见下。", kind="warn")
     running = f"时段到{near_day(page.period.end, now)}才结束，" if page.period.end >= today else ""
     if not person.may(Right.COMPILE):
         return Next(f"{running}{counted}等编辑编草稿。")

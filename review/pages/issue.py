@@ -10,7 +10,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bulletin.check.finding import FIELD_ZH, Finding
 from bulletin.issue import STATE_ZH, Issue, IssueState
+from bulletin.ledger import load_ledger_rules
 from bulletin.period import Period
+from bulletin.series import SHIPPED as SERIES
 from bulletin.series import Series
 from report_templates.link import link_target
 from review import draft
@@ -21,6 +23,7 @@ from review.look_back import look_back_lines
 from review.periods import named_period, neighbours, period_words, worked_on
 from review.steps import Actor
 from review.times import near_day
+from review.undrafted import why_undrafted
 from review.versions import compare
 from review.visit import Compiler, Reader, Visit
 from storage import choices, issues, journal, overrides, shelf, submissions
@@ -104,8 +107,10 @@ def show(visit: Reader, period: str) -> Response:
         else ((), ())
     )
     before, after = neighbours(named, profile)
+    rules = load_ledger_rules(desk.settings.overlay("series.toml", SERIES))
     return visit.show(
         "issue.html",
+        undrafted="" if page.issue else why_undrafted(desk.store, series, rules, named, visit.now),
         page=page,
         period=named,
         path=path_of(named),

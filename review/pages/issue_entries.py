@@ -16,6 +16,7 @@ from review.issue_page import checked
 from review.pages.issue import change, done, note_override, path_of, series_of, standing
 from review.periods import named_period
 from review.steps import Refused
+from review.undrafted import why_empty
 from review.visit import Compiler
 from storage import issues, journal, overrides
 from storage.errors import Conflict
@@ -33,6 +34,8 @@ def make_draft(visit: Compiler, period: str) -> Response:
     desk = visit.desk
     with desk.store.reading() as session:
         before = issues.find_issue(session, series.key, named)
+    if before is None and (why := why_empty(desk.store, series, named, visit.now)):
+        raise Refused(why)
     issue = draft_issue(desk.store, series, named, visit.now, visit.by)
     if issue.state is not IssueState.DRAFT:
         raise Refused(f"第{issue.number_zh}期{STATE_ZH[issue.state]}，不能重编。")

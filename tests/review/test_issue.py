@@ -60,7 +60,7 @@ def test_the_desk_opens_the_issue_that_is_being_worked_on(editor: Browser, store
 
 
 def test_a_due_issue_says_what_there_is_and_offers_one_button(editor: Browser, store: Store) -> None:
-    assert "还没有候选稿" in editor.get(HERE).text
+    assert "还没有可编入的候选稿" in editor.get(HERE).text
     decided(store, gathered(store, 3)[:1])
     page = editor.get(HERE).text
     assert "已采用 1 篇" in page and "未审 2 篇" in page
