@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from bulletin.article import Article, Paragraph
@@ -12,6 +12,7 @@ from bulletin.outlet import Outlet
 from bulletin.page import Page
 from bulletin.registry import Match, Registry, load_registry, printed_name
 from bulletin.request import Request
+from bulletin.settings import Settings
 from bulletin.stops import STOP_CLASSES, Duplicate, Stop
 from bulletin.url_fate import UrlFate, UrlState
 from pipelines.extract import extract_article
@@ -22,6 +23,7 @@ from pipelines.stories import load_rules, prints_of
 from pipelines.stories.origin import names_of
 from pipelines.stories.rules import SHIPPED as STORY_RULES
 from scheduler.answering import BROKE_OFF, NO_ADDRESS, Answer, Interrupted, child, sentence_of
+from scheduler.apart import TooLong, apart
 from scheduler.child import End, Ended
 from scheduler.desk import Desk
 from storage import articles, leases, requests, urls
@@ -29,6 +31,10 @@ from storage.holding import is_dead
 
 LINK_S = 240.0
 """Seconds the fetch of one page with its pictures may take."""
+
+GIVEN_S = 60.0
+"""Seconds in which a pasted page or text must be read and judged."""
+GIVEN_TOO_LONG = "这份内容太复杂，{:.0f} 秒内没有读完，没有收录；请改为只粘贴这一篇的正文。"
 
 WAIT_S = 0.5
 
@@ -133,8 +139,11 @@ def led_to(desk: Desk, registry: Registry, fate: UrlFate) -> int | None:
 # --- a page or a text that was given
 
 
-def given(desk: Desk, request: Request) -> Answer:
-    """Extract, judge and keep what a person pasted: the HTML of a page, or the text itself."""
+def given(desk: Desk, request: Request, limit_s: float = GIVEN_S) -> Answer:
+    """Extract, judge and keep what a person pasted: the HTML of a page, or the text itself.
+
+    It is read and judged apart, since what somebody pastes may be of any kind and size.
+    """
     said = {key: str(value or "").strip() for key, value in request.given.items()}
     registry = load_registry(desk.settings.outlets)
     try:
@@ -144,24 +153,56 @@ def given(desk: Desk, request: Request) -> Answer:
     known, _ = standing(desk, match.key)
     if known is not None:
         return Answer(True, "这一篇已经收录，没有再收一次。", {"candidate": known, "known": True})
-    outlet = registry.get(match.outlet)
+    with desk.store.writing() as session:
+        requests.tell(session, request.id, "正在读取和判定")
     try:
-        article = article_given(said, outlet, registry, desk)
-    except Stop as stop:
-        return Answer(False, why_not(stop.name, stop.detail).replace(PASTE, "请改为粘贴正文。"), {"why": stop.name})
-    keep_given(desk, match, article, outlet, registry)
+        judged = apart(desk, limit_s, judged_given, desk.settings, match, said, desk.clock())
+    except TooLong:
+        return Answer(False, GIVEN_TOO_LONG.format(limit_s), {"why": "too-long"})
+    if isinstance(judged, Stopped):
+        words = why_not(judged.name, judged.detail).replace(PASTE, "请改为粘贴正文。")
+        return Answer(False, words, {"why": judged.name})
+    keep_given(desk, judged, registry)
     number, _ = standing(desk, match.key)
     return Answer(True, "已收录。", {"candidate": number})
 
 
-def article_given(said: Mapping[str, str], outlet: Outlet | None, registry: Registry, desk: Desk) -> Article:
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Why what was pasted is no article: the stop's name and detail."""
+
+    name: str
+    detail: str
+
+
+def judged_given(settings: Settings, match: Match, said: Mapping[str, str], now: datetime) -> Judged | Stopped:
+    """What was pasted as a judged article, or why it is none; nothing is written."""
+    registry = load_registry(settings.outlets)
+    outlet = registry.get(match.outlet)
+    try:
+        article = article_given(said, outlet, registry, now)
+    except Stop as stop:
+        return Stopped(stop.name, stop.detail)
+    lexicon = load_lexicon(settings.overlay("lexicon.toml", LEXICON))
+    return Judged(
+        key=match.key,
+        article=article,
+        verdict=judge(article, lexicon, model_for(settings.data)),
+        found_at=now,
+        outlet_printed=printed_name(outlet, article.source, article.account),
+        tier=outlet.tier.value if outlet else "",
+        listing="粘贴",
+    )
+
+
+def article_given(said: Mapping[str, str], outlet: Outlet | None, registry: Registry, now: datetime) -> Article:
     """The article of what was pasted; what the person wrote goes before what a page says. Raises Stop."""
     key = outlet.key if outlet else ""
     day = date.fromisoformat(said["day"]) if said.get("day") else None
     title, source = said.get("title", ""), said.get("source", "")
     if said.get("html"):
         page = Page(key, said["url"], said["html"].encode("utf-8", "replace"), "text/html; charset=utf-8",
-                    fetched_at=desk.clock(), listed_title=title)  # fmt: skip
+                    fetched_at=now, listed_title=title)  # fmt: skip
         article = extract_article(page, outlet.page if outlet else None, registry)
     else:
         blocks = tuple(Paragraph(line.strip()) for line in said.get("text", "").splitlines() if line.strip())
@@ -181,19 +222,8 @@ def article_given(said: Mapping[str, str], outlet: Outlet | None, registry: Regi
     return replace(article, **told, flags=flags, rules=rules)
 
 
-def keep_given(desk: Desk, match: Match, article: Article, outlet: Outlet | None, registry: Registry) -> None:
-    """Judge and keep an article outside any night."""
-    lexicon = load_lexicon(desk.settings.overlay("lexicon.toml", LEXICON))
-    verdict = judge(article, lexicon, model_for(desk.settings.data))
-    judged = Judged(
-        key=match.key,
-        article=article,
-        verdict=verdict,
-        found_at=desk.clock(),
-        outlet_printed=printed_name(outlet, article.source, article.account),
-        tier=outlet.tier.value if outlet else "",
-        listing="粘贴",
-    )
+def keep_given(desk: Desk, judged: Judged, registry: Registry) -> None:
+    """Keep an article outside any night."""
     rules = load_rules(desk.settings.overlay("stories.toml", STORY_RULES))
     prints = prints_of([judged], rules)
     with desk.store.writing() as session:

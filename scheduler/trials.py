@@ -7,18 +7,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bulletin.period import parse_period
+from bulletin.period import Period, parse_period
 from bulletin.request import Request
 from bulletin.toml import ConfigError
 from pipelines.judge import load_lexicon, model_for
 from pipelines.judge.again import Change, changes
 from scheduler.answering import BROKE_OFF, NO_ADDRESS, Answer, child, last_record, sentence_of
+from scheduler.apart import TooLong, apart
 from scheduler.child import End
 from scheduler.desk import Desk
 from storage import requests
+from storage.store import open_store
 
-PICTURES_S, PROBE_S = 300.0, 180.0
+PICTURES_S, PROBE_S, LEXICON_S = 300.0, 180.0, 300.0
 """Seconds a child may take."""
+LEXICON_TOO_LONG = "试算超过 {:.0f} 秒，没有算完，词表和稿件都没有改动；请再试一次，或换一个稿件少些的月份。"
 
 TITLES = 50
 """Titles shown of each direction in which a lexicon moves articles."""
@@ -43,14 +46,14 @@ def pictures(desk: Desk, request: Request) -> Answer:
     return Answer(bool(came), f"取得 {len(came)} 幅图片，还有 {len(missing)} 幅取不到。", result)
 
 
-def lexicon(desk: Desk, request: Request) -> Answer:
+def lexicon(desk: Desk, request: Request, limit_s: float = LEXICON_S) -> Answer:
     """What a changed lexicon would move among the undecided of a period, before it is saved."""
     try:
         period = parse_period(str(request.given["period"]))
         with TemporaryDirectory() as folder:
             path = Path(folder) / "lexicon.toml"
             path.write_text(str(request.given["text"]), encoding="utf-8")
-            tried = load_lexicon(path)
+            load_lexicon(path)
     except ConfigError as error:
         said = " ".join(str(error).replace(f"{folder}/", "").split())
         return Answer(False, "词表写得不对，没有试算。", {"why": "config", "detail": said})
@@ -58,13 +61,31 @@ def lexicon(desk: Desk, request: Request) -> Answer:
         return Answer(False, "试算的月份写得不对；请写成 2024-08 这样。", {"why": "no-period", "detail": str(error)})
     with desk.store.writing() as session:
         requests.tell(session, request.id, f"正在试判 {period} 的未审稿件")
-    with desk.store.reading() as session:
-        found = changes(session, period, tried, model_for(desk.settings.data))
+    address = desk.store.url.render_as_string(hide_password=False)
+    try:
+        result = apart(desk, limit_s, tried, address, desk.settings.data, str(request.given["text"]), period)
+    except TooLong:
+        return Answer(False, LEXICON_TOO_LONG.format(limit_s), {"why": "too-long"})
+    said = f"{result['moved']} 篇会换队列；另有 {result['drifted']} 篇只是分数有变，队列不变。已审的不变。"
+    return Answer(True, said, result)
+
+
+def tried(address: str, data: Path, text: str, period: Period) -> dict[str, Any]:
+    """What a lexicon would change in the store at an address; nothing is written."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "lexicon.toml"
+        path.write_text(text, encoding="utf-8")
+        words = load_lexicon(path)
+    store = open_store(address)
+    try:
+        with store.reading() as session:
+            found = changes(session, period, words, model_for(data))
+    finally:
+        store.close()
     moved = [change for change in found if change.moves]
     drifted = sorted((change for change in found if drifts(change)), key=lambda each: -abs(drift(each)))
-    said = f"{len(moved)} 篇会换队列；另有 {len(drifted)} 篇只是分数有变，队列不变。已审的不变。"
     result = {"changed": len(found), "moved": len(moved), "directions": directions(moved)}
-    return Answer(True, said, result | {"drifted": len(drifted), "drift": titles(drifted)})
+    return result | {"drifted": len(drifted), "drift": titles(drifted)}
 
 
 def drift(change: Change) -> float:
