@@ -17,6 +17,7 @@ from bulletin.person import Role
 from bulletin.settings import Settings
 from review.app import make_app
 from review.manuscript import draft_of, standing_text
+from review.serving import settled
 from storage import articles, people
 from storage.store import Store
 
@@ -24,6 +25,7 @@ NOW = datetime(2024, 9, 2, 0, 30, tzinfo=UTC)
 PASSWORD = "一句好记的密码 12"
 MONTH = "/candidates?period=2024-08"
 REASONS = ("length", "quality", "reprint")
+CHOICES = ("later", "reserve")
 """Another one whenever the list is through, so that every round changes what stands and can be taken back."""
 LISTS = {
     "this period, undecided": "/candidates",
@@ -60,6 +62,7 @@ class Desk:
         self.client.post("/sign-in", data={"name": "王编辑", "password": PASSWORD})
         found = re.search(r'name="token" value="([^"]+)"', self.client.get("/password").text)
         self.token = found[1] if found else ""
+        settled()  # as a desk that serves
 
     def get(self, path: str) -> Any:
         """A page."""
@@ -127,7 +130,8 @@ def pages_and_actions(desk: Desk) -> Iterator[Asked]:
         f"/candidates/{some(number, 1)[0]}/part", headers={"X-Desk": "1"}))  # fmt: skip
     yield Asked("page", "article", lambda number: desk.get(f"/articles/{some(number, 1)[0]}"))
     yield Asked("action", "decide one", lambda number: desk.send(
-        decide, {"id": some(number, 1), "choice": ("later", "reserve")[lap(number, 1) % 2], "anyway": "true"}))  # fmt: skip
+        decide, {"id": some(number, 1), "choice": CHOICES[lap(number, 1) % len(CHOICES)],
+                 "anyway": "true"}))  # fmt: skip
     yield Asked("action", "undo one", lambda _: desk.send(undo, {}))
     yield Asked("action", "decide fifty", lambda number: desk.send(
         decide, {"id": some(number, 50), "choice": "rejected", "reason": REASONS[lap(number, 50) % len(REASONS)],

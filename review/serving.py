@@ -1,6 +1,7 @@
 """The desk on a port: uvicorn in this process, until it is told to end."""
 
 import contextlib
+import gc
 import socket
 from collections.abc import Sequence
 
@@ -18,8 +19,16 @@ def serve(app: FastAPI, listener: socket.socket, proxies: Sequence[str]) -> None
         server_header=False,
         timeout_graceful_shutdown=5,
     )
+    settled()
     with contextlib.suppress(KeyboardInterrupt):  # it ends in order, then tells the signal once more
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def settled() -> None:
+    """Leave what is loaded by now out of the collector's rounds: it stays until the end, and looking through all of it
+    for garbage held up every twentieth page or so by some 100 ms."""
+    gc.collect()
+    gc.freeze()
 
 
 def bound(host: str, port: int) -> socket.socket:

@@ -134,7 +134,7 @@ def standing(session: Session, candidates: Collection[int]) -> dict[int, Stands]
     ordered, found = sorted(set(candidates)), dict[int, Stands]()
     question = standing_question(bool(session.get_bind().get_execution_options().get("writing")))
     for start in range(0, len(ordered), PORTION):
-        for row in session.execute(question, {"ids": ordered[start : start + PORTION]}):
+        for row in session.execute(question, {"ids": ordered[start : start + PORTION]}).all():
             found[row.id] = Stands(row.decisions, decision_of(row) if row.choice is not None else None)
     return found
 
@@ -209,7 +209,7 @@ class Stack(NamedTuple):
 def stacks(session: Session, batch: str) -> dict[int, Stack]:
     """Of each candidate of an action what stands."""
     rows: dict[int, list[Any]] = {}
-    for row in session.execute(STACKED, {"name": batch}):
+    for row in session.execute(STACKED, {"name": batch}).all():
         standing = rows.setdefault(row.candidate_id, [])
         if row.undoes and standing and standing[-1].batch == row.undoes:
             standing.pop()

@@ -169,14 +169,14 @@ def next_places(session: Session, wanted: Wanted, after: Place | None, chunk: in
     behind = {"score": after.score, "id": after.id} if after else {}
     values = {**values_of(wanted), **behind, "most": chunk}
     ranked = session.execute(walk(shape_of(wanted), after is not None), values)
-    return [Place(score, number) for score, number in ranked]
+    return [Place(score, number) for score, number in ranked.all()]
 
 
 def leads(session: Session, wanted: Wanted, places: Sequence[Place]) -> list[Row]:
     """Of these candidates those that lead their story in this list."""
     mates: dict[int, list[Any]] = {}
     values = {**values_of(wanted), "ids": [place.id for place in places]}
-    for mate in session.execute(mates_of(shape_of(wanted)), values):
+    for mate in session.execute(mates_of(shape_of(wanted)), values).all():
         mates.setdefault(mate.lead, []).append(mate)
     told = [(place, mates.get(place.id, ())) for place in places]
     return [Row(head_of(place, some), place) for place, some in told if not folded(place, some)]
