@@ -47,12 +47,18 @@ class Desk:
         return found
 
     def series(self, session: Session) -> Series:
-        """The series, with the numbers set right by hand. Raises ConfigError."""
-        return numbered(session, load_series(self.settings.overlay("series.toml", SERIES)))
+        """The series, with the numbers set right by hand; the file is read again when it has changed. Raises
+        ConfigError."""
+        return numbered(session, self._as_it_stands("series.toml", SERIES, load_series))
 
     def check_rules(self) -> CheckRules:
-        """The checks' word lists. Raises ConfigError."""
-        return load_check_rules(self.settings.overlay("checks.toml", CHECKS))
+        """The checks' word lists, likewise. Raises ConfigError."""
+        return self._as_it_stands("checks.toml", CHECKS, load_check_rules)
+
+    def _as_it_stands(self, name: str, shipped: Path, read: Callable[[Path], T]) -> T:
+        """What a settings file says, its overlay in the data folder or the one shipped."""
+        path = self.settings.overlay(name, shipped)
+        return self.remembered(name, (path, stamp(path)), lambda: read(path))
 
 
 def stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
@@ -61,3 +67,12 @@ def stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
         return ()
     found = [(path.name, path.stat()) for path in sorted(folder.glob("*.toml"))]
     return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
+
+
+def stamp(path: Path) -> tuple[int, int, int] | None:
+    """What tells whether a file has changed or another has taken its place, None where there is none."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
