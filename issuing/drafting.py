@@ -19,6 +19,7 @@ from bulletin.numbering import with_anchors
 from bulletin.period import Period, day_in_shanghai
 from bulletin.series import Series
 from bulletin.verdict import Queue
+from issuing.stored_pictures import StoredPictures
 from report_templates.render import render
 from storage import articles, choices, issues, ledger, nights, pictures, stories
 from storage.errors import Conflict
@@ -156,15 +157,13 @@ def draft_all_due(
     )
 
 
-def pictures_of(store: Store, issue: Issue, folder: Path) -> dict[str, bytes]:
+def pictures_of(store: Store, issue: Issue, folder: Path) -> StoredPictures:
     """The stored pictures of an issue's entries, by the digest or the URL under which the blocks name them."""
     images = [block for entry in issue.entries for block in entry.blocks if isinstance(block, Image)]
     with store.reading() as session:
         held = pictures.pictures(session, [image.url for image in images])
     held |= {image.sha256: image.sha256 for image in images if image.sha256}
-    files = PictureStore(folder)
-    found = {name: files.read(digest) for name, digest in held.items()}
-    return {name: body for name, body in found.items() if body is not None}
+    return StoredPictures(PictureStore(folder), held)
 
 
 def write_forms(

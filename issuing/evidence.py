@@ -8,7 +8,7 @@ with the network off by this program or any other that reads WARC.
 import hashlib
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -117,7 +117,7 @@ def as_json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "replace")
 
 
-def entry_value(entry: Entry, page: Fetched | None, held: dict[str, bytes]) -> dict[str, Any]:
+def entry_value(entry: Entry, page: Fetched | None, held: Mapping[str, bytes]) -> dict[str, Any]:
     """What the manifest says of an entry."""
     images = [block for block in entry.blocks if isinstance(block, Image)]
     bodies = [held.get(image.sha256) or held.get(image.url) for image in images]

@@ -3,14 +3,15 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, time
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import typst
 
+from report_templates.enclosed import enclosed, file_of
 from report_templates.fonts import FontMissing, FontPlaces, chosen_fonts, font_book
 from report_templates.picture import Picture
 from report_templates.templates import template_path, wrong
@@ -39,44 +40,57 @@ def pdf_of(view: View, overlay: Path | None, places: FontPlaces) -> bytes:
     except FontMissing:
         font_book.cache_clear()  # a font installed later is found without a restart
         raise
+    told = Told(record(view, known_words(overlay)), fonts, view.issued)
     with TemporaryDirectory() as folder:
-        for name, picture in view.pictures.items():
-            (Path(folder) / name).write_bytes(picture.data)
-        told = Told(view, known_words(overlay), fonts)
+        for picture in view.pictures.values():
+            (Path(folder) / file_of(picture)).write_bytes(enclosed(picture))
+            del picture
+        del view  # with the bytes of a hundred photographs, which typst reads from the folder
         return compiled(told, template_path("issue.typ", overlay), Path(folder), book)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a template is told: the issue, the words its titles are broken between, the fonts of each style."""
+    """What a template is told: the issue as JSON values, the fonts of each style; and the day the PDF is dated."""
 
-    view: View
-    words: Words
+    issue: dict[str, Any]
     fonts: dict[str, list[str]]
+    day: date
 
 
 def compiled(told: Told, template: Path, folder: Path, book: typst.Fonts) -> bytes:
     """The PDF's bytes; pictures that typst cannot read are left out, as if there were no bytes of them."""
     try:
-        return typeset(told, template, folder, book, frozenset())
+        return typeset(told, template, folder, book)
     except typst.TypstError as error:
-        broken = frozenset(name for name in told.view.pictures if not readable(name, folder, book))
+        broken = frozenset(each.name for each in folder.iterdir() if not readable(each.name, folder, book))
         if not broken:
             raise wrong(template, error) from error
     try:
-        return typeset(told, template, folder, book, broken)
+        return typeset(replace(told, issue=without(told.issue, broken)), template, folder, book)
     except typst.TypstError as error:
         raise wrong(template, error) from error
 
 
-def typeset(told: Told, template: Path, folder: Path, book: typst.Fonts, broken: frozenset[str]) -> bytes:
+def typeset(told: Told, template: Path, folder: Path, book: typst.Fonts) -> bytes:
     """The template with the issue as data. Only the pictures in `folder` can be read by it."""
-    issue = breakable(record(told.view, told.words, broken))
-    values = {"issue": json.dumps(issue, ensure_ascii=False), "fonts": json.dumps(told.fonts)}
+    values = {"issue": json.dumps(breakable(told.issue), ensure_ascii=False), "fonts": json.dumps(told.fonts)}
     compiler = typst.Compiler(template.read_bytes(), root=str(folder), font_paths=book, sys_inputs=values)
-    made = compiler.compile(format="pdf", timestamp=datetime.combine(told.view.issued, time(0), UTC))
+    made = compiler.compile(format="pdf", timestamp=datetime.combine(told.day, time(0), UTC))
     assert isinstance(made, bytes)
     return made
+
+
+def without(issue: dict[str, Any], broken: frozenset[str]) -> dict[str, Any]:
+    """The issue without the pictures in these files."""
+
+    def shown(piece: dict[str, Any]) -> dict[str, Any]:
+        gone = piece["picture"] is not None and piece["picture"]["file"] in broken
+        return piece | {"picture": None} if gone else piece
+
+    return issue | {
+        "entries": [each | {"pieces": [shown(piece) for piece in each["pieces"]]} for each in issue["entries"]]
+    }
 
 
 def readable(name: str, folder: Path, book: typst.Fonts) -> bool:
@@ -111,9 +125,9 @@ def strings(value: Any) -> Iterator[str]:
             yield from strings(each)
 
 
-def record(view: View, words: Words, broken: frozenset[str]) -> dict[str, Any]:
+def record(view: View, words: Words) -> dict[str, Any]:
     """The view as JSON values; a picture becomes its file's name and its printed size, titles have their lines."""
-    value = asdict(view, dict_factory=dict)
+    value = asdict(bare(view), dict_factory=dict)
     if view.masthead is not None:
         value["masthead"]["lines"] = title_lines(view.masthead.name, NAME_ROOM, words)
     value["endless"] = any(len(text) > ENDLESS_TEXT for text in strings(value))
@@ -121,12 +135,20 @@ def record(view: View, words: Words, broken: frozenset[str]) -> dict[str, Any]:
     for entry, seen in zip(value["entries"], view.entries, strict=True):
         entry["lines"] = title_lines(seen.title, TITLE_ROOM, words)
         for piece, original in zip(entry["pieces"], seen.pieces, strict=True):
-            piece["picture"] = picture_record(original.picture, broken)
+            piece["picture"] = picture_record(original.picture)
     return value
 
 
-def picture_record(picture: Picture | None, broken: frozenset[str]) -> dict[str, Any] | None:
+def bare(view: View) -> View:
+    """The view without its pictures, whose bytes would be copied."""
+    entries = (
+        replace(entry, pieces=tuple(replace(piece, picture=None) for piece in entry.pieces)) for entry in view.entries
+    )
+    return replace(view, entries=tuple(entries))
+
+
+def picture_record(picture: Picture | None) -> dict[str, Any] | None:
     """A picture's file and printed size, None for none."""
-    if picture is None or picture.name in broken:
+    if picture is None:
         return None
-    return {"file": picture.name, "width_mm": picture.width_mm, "height_mm": picture.height_mm}
+    return {"file": file_of(picture), "width_mm": picture.width_mm, "height_mm": picture.height_mm}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Protocol, runtime_checkable
 
 from bulletin.article import Image
 
@@ -15,8 +16,25 @@ MOST_BYTES = 20_000_000
 MOST_PIXELS = 50_000_000
 """A file of a few kilobytes can unfold to gigabytes; what is larger than any press photo is not unfolded."""
 
+DPI = 200
+"""Pixels an inch of what is printed; finer ones nobody sees on paper, and a hundred photographs of them fill memory."""
+MOST_PRINTED = round(WIDEST_MM / 25.4 * DPI), round(TALLEST_MM / 25.4 * DPI)
+
 SIZE_MARKS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """JPEG markers that begin a frame and tell its size (ITU-T T.81, table B.1)."""
+
+
+@runtime_checkable
+class Scalable(Protocol):
+    """Pictures that can be had in fewer pixels."""
+
+    def scaled(self, most: tuple[int, int]) -> Mapping[str, bytes]:
+        """The same pictures with no more pixels than `most` (width, height)."""
+
+
+def for_paper(pictures: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The pictures with as many pixels as paper shows; as they are where whoever holds them cannot scale."""
+    return pictures.scaled(MOST_PRINTED) if isinstance(pictures, Scalable) else pictures
 
 
 @dataclass(frozen=True, slots=True)

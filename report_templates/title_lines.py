@@ -26,6 +26,7 @@ CLOSING = "，。、；：！？”’）》〉】」』…—·,.;:!?)]}%％"
 OPENING = "“‘（《〈【「『([{"
 HAN = "\u4e00-\u9fff\u3400-\u4dbf〇"
 NUMERALS = "0-9一二三四五六七八九十百千万亿两〇零几数半"
+LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9+\-_./&'’@#%％:]*")
 NAMED = re.compile(
     rf"[{HAN}]{{2,4}}?(?:自治[区县州]|[省市区县镇乡村州盟旗]|医院|卫生院|保健院|大学|学院|集团|公司|中心|委|局)"
@@ -34,7 +35,7 @@ QUOTED = re.compile(r"“[^“”]{1,7}”|‘[^‘’]{1,7}’|《[^《》]{1,8
 
 INSIDE, NEVER = 40.0, 10_000.0
 """What a break costs where nothing tells of a word, and where none is allowed."""
-AFTER_MARK, AT_QUOTE, BETWEEN, BESIDE, HANGING = 0.0, 3.0, 6.0, 12.0, 8.0
+AT_SPACE, AFTER_MARK, AT_QUOTE, BETWEEN, BESIDE, HANGING = -6.0, 0.0, 3.0, 6.0, 12.0, 8.0
 UNEVEN = 0.35
 """What it costs that a line is one character longer or shorter than its share; grows with the square."""
 A_LINE_MORE = 12.0
@@ -135,7 +136,9 @@ def cost_between(token: str, known: bool, follower: str, next_known: bool, words
     last, first = token[-1], follower[0]
     if first in CLOSING or first.isspace() or last in OPENING or (follower in words.never_first and len(follower) == 1):
         return NEVER
-    if last in "，。；：！？、,;!?" or last.isspace():
+    if last.isspace():
+        return AT_SPACE if follower[0] not in LETTERS else AFTER_MARK  # the two halves of a headline
+    if last in "，。；：！？、,;!?":
         return AFTER_MARK
     if first in OPENING or last in CLOSING:
         return AT_QUOTE

@@ -8,9 +8,20 @@ import pypdf
 import pytest
 
 from bulletin.article import Image, Paragraph
+from report_templates.enclosed import enclosed, file_of
 from report_templates.fonts import CHINESE, FontMissing, FontPlaces, chosen_fonts
+from report_templates.picture import find_picture
 from report_templates.render import render
-from tests.report_templates.invented import LONG_URL, PICTURES, SMALL, entry, full_page_issue, issue, rich_issue
+from tests.report_templates.invented import (
+    LONG_URL,
+    PICTURES,
+    SMALL,
+    entry,
+    full_page_issue,
+    issue,
+    picture,
+    rich_issue,
+)
 from tests.report_templates.printed import printed
 
 NOWHERE = FontPlaces(system=False)
@@ -127,3 +138,23 @@ def test_an_endless_address_is_broken_into_lines_that_stay_on_the_page():
     sevens = [line for line in lines.splitlines() if "7777" in line]
     assert sum(line.count("7") for line in sevens) == 90
     assert max(map(len, sevens)) <= 66  # narrow letters go closer than the 56 figures of 28 characters
+
+
+def test_a_photograph_is_taken_over_as_it_is_and_no_other_picture():
+    photo, drawing, cut = picture(800, 600, "JPEG"), picture(300, 200), picture(400, 300, "JPEG")[:-40]
+    shown = {f"https://a.invalid/{place}": body for place, body in enumerate((photo, drawing, cut))}
+    whole = tuple(Image(url, url[-1]) for url in list(shown)[:2])
+    data = render(issue(entry("图", whole)), "pdf", shown)
+    assert photo[200:-200] in data
+    found = [find_picture(Image(url), shown) for url in shown]
+    assert [file_of(each)[-4:] for each in found if each] == [".pdf", ".png", "jpeg"]
+    sizes = [each.image.size for page in pages(data).pages for each in page.images if each.image]
+    assert (800, 600) in sizes and (300, 200) in sizes
+
+
+def test_the_page_round_a_photograph_is_a_pdf_of_its_size():
+    found = find_picture(Image("u"), {"u": picture(640, 480, "JPEG")})
+    assert found is not None
+    (page,) = pages(enclosed(found)).pages
+    assert tuple(map(int, page.mediabox)) == (0, 0, 640, 480)
+    assert page.images[0].image is not None and page.images[0].image.size == (640, 480)

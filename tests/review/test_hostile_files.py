@@ -4,12 +4,13 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from time import perf_counter
 from typing import Any
 from xml.etree import ElementTree
 
 import openpyxl
+import pypdf
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
@@ -60,9 +61,18 @@ def test_an_issue_of_hostile_articles_is_printed_in_every_form(editor: Browser, 
         assert [
             each for each in faults(answer.text) if not each.startswith(("<style>", "style ", "opener", "loads data:"))
         ] == []
-    text = printed(answer.content, form)
-    assert normal(TEXTS["script"]) in text
-    assert normal("{{7*7}}") in text
+    wanted = {normal(TEXTS["script"]), normal("{{7*7}}")}
+    text = ""
+    for each in pages_of(answer.content) if form == "pdf" else [printed(answer.content, form)]:
+        text += each
+        if all(words in text for words in wanted):  # the other pages are a hundred thousand times the same letter
+            break
+    assert [words for words in wanted if words not in text] == []
+
+
+def pages_of(body: bytes) -> Iterator[str]:
+    """The normal text of a PDF page by page; reading it all takes ten times as long as making it."""
+    yield from (normal(page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(body)).pages)
 
 
 def test_no_name_splits_a_header(editor: Browser, room: Newsroom) -> None:
