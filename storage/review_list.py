@@ -306,7 +306,8 @@ def counts(session: Session, wanted: Wanted, most: int = COUNTED) -> Counts:
     looked = session.scalar(how_many(shape), values) or 0
     if looked > most or not looked:
         return Counts(looked, min(looked, most), looked > most)
-    several, stories, gone, gone_stories = session.execute(how_many_stories(shape), values).one()
+    # PostgreSQL's sums are decimals.
+    several, stories, gone, gone_stories = map(int, session.execute(how_many_stories(shape), values).one())
     return Counts(looked - several + stories - gone_stories, looked - gone)
 
 
@@ -323,7 +324,8 @@ def counts_of(rows: Sequence[Any], most: int) -> Counts:
     told = rows[0]
     if told.looked > most:
         return Counts(told.looked, most, more=True)
-    return Counts(told.looked - told.several + told.stories - told.gone_stories, told.looked - told.gone)
+    several, gone, gone_stories = int(told.several), int(told.gone), int(told.gone_stories)
+    return Counts(told.looked - several + told.stories - gone_stories, told.looked - gone)
 
 
 @lru_cache(KINDS)

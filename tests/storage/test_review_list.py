@@ -7,7 +7,7 @@ from bulletin.verdict import Queue, Verdict
 from storage.decisions import decide
 from storage.marks import put_spot_check
 from storage.origins import put_origins
-from storage.review_list import Counts, Wanted, counts, listed
+from storage.review_list import Counts, Wanted, counts, listed, listed_and_counted
 from storage.review_rows import lines
 from storage.store import Store
 from storage.stories import add_links
@@ -53,6 +53,19 @@ def test_a_story_is_one_row_where_its_best_article_stands(store: Store):
     story(store, first, reprint)
     assert heads(store) == [first, single]
     assert counted(store) == Counts(stories=2, articles=3)
+
+
+def test_a_list_of_a_word_is_counted_as_it_is_listed(store: Store):
+    first, single, reprint, settled, copy = (kept(store, scored(n, 1 - n / 10)).id for n in range(1, 6))
+    story(store, first, reprint)
+    story(store, settled, copy)
+    say(store, settled, Choice.ACCEPTED)
+    with store.reading() as session:
+        title = lines(session, [first])[first].title
+        for word in ("", title[:2]):
+            rows, found = listed_and_counted(session, Wanted(AUGUST, word=word), 50)
+            assert ([row.head for row in rows], found) == ([first, single], Counts(stories=2, articles=3))
+        assert listed_and_counted(session, Wanted(AUGUST, word="无此词"), 50) == ([], Counts(0, 0))
 
 
 def test_the_likely_original_stands_for_its_story(store: Store):
