@@ -161,8 +161,8 @@ def reference_blend(items: Sequence[Labelled], parts: Sequence[Hashable]) -> Flo
     """The reference: two logistic regressions, their log odds averaged.
 
     Its form was chosen with hindsight, on these very items (eighths left out): title three times and the beginning
-    of the text, words one by one, no balancing of classes, C = 10. About ten forms were tried; pairs of words, longer or
-    shorter beginnings, other C, borderline items left out or taken as unwanted were no better.
+    of the text, words one by one, no balancing of classes, C = 10. About ten forms were tried; pairs of words, other
+    lengths of the beginning, other C, borderline items left out or taken as unwanted were no better.
     """
     jieba, text = importlib.import_module("jieba"), importlib.import_module("sklearn.feature_extraction.text")
     jieba.setLogLevel(60)

@@ -16,11 +16,12 @@ from bulletin.toml import ConfigError
 from review import pages
 from review.bounds import TOO_MUCH, Bounded
 from review.desk import Clock, Desk
+from review.error_words import error_words
 from review.manners import Mannered, add_manners
 from review.page import STATIC, render
 from review.visit import SAFE, Forged, NotAllowed, SignInNeeded, carried_form
 from storage import people
-from storage.errors import Conflict, NoSuchNumber, NoSuchRow, StoreError
+from storage.errors import Conflict, NoSuchRow, StoreError
 from storage.store import Store
 
 logger = logging.getLogger(__name__)
@@ -104,11 +105,10 @@ async def say_invalid(request: Request, error: Exception) -> Response:
 
 
 async def say_store(request: Request, error: Exception) -> Response:
-    """The store's or a configuration's own sentence."""
+    """What the floors below refuse, in the desk's words."""
     status = 409 if isinstance(error, Conflict) else 404 if isinstance(error, NoSuchRow) else 503
     titles = {409: "已被别人改动", 404: "找不到", 503: "暂时不能用"}
-    said = "没有这个编号的内容；地址可能不对，请回到上一页再选。" if isinstance(error, NoSuchNumber) else str(error)
-    return say(request, status, titles[status], said)
+    return say(request, status, titles[status], error_words(error))
 
 
 async def say_broken(request: Request, error: Exception) -> Response:

@@ -72,7 +72,7 @@ def list_page(
         rows=shown_rows(session, rows, filters.period, last, loaded),
         counts=counts,
         next=following,
-        head=head_line(last, {outlet.key: outlet.name for outlet in registry}),
+        head=head_line(last, {outlet.key: outlet.name for outlet in registry}, now),
         came=came_since(session, wanted, loaded),
         undated=0 if filters.undated else review_list.counts(session, Wanted(undated=True), most=999).articles,
         empty=empty_of(session, filters, last) if not rows else None,

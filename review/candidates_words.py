@@ -8,8 +8,8 @@ from bulletin.candidate import CHOICE_ZH, REASON_ZH, Choice, RejectReason
 from bulletin.night import OUTCOME_ZH, Outcome
 from bulletin.story import STAGE_ZH, Margin, Origin, Printed
 from review.candidates_filters import Filters
-from review.page import ago, clock_words
 from review.periods import period_words
+from review.times import ago, near_clock
 from storage.gathered import Gathered
 from storage.review_list import Counts
 
@@ -86,13 +86,13 @@ class HeadLine:
     more: int = 0
 
 
-def head_line(last: Gathered | None, names: dict[str, str]) -> HeadLine:
+def head_line(last: Gathered | None, names: dict[str, str], now: datetime) -> HeadLine:
     """How far gathering is."""
     if last is None:
         return HeadLine("还没有采集过")
     wrong = [(key, names.get(key, key), OUTCOME_ZH[each]) for key, each in last.outcomes if each is not Outcome.OK]
     good = len(last.outcomes) - len(wrong)
-    said = f"采集截至 {clock_words(last.until)}"
+    said = f"采集截至 {near_clock(last.until, now)}"
     if last.outcomes:
         said += f"，{len(last.outcomes)} 家中 {good} 家正常" if wrong else f"，{len(last.outcomes)} 家全部正常"
     return HeadLine(said, tuple(wrong[:NAMED]), max(0, len(wrong) - NAMED))

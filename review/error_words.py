@@ -6,7 +6,7 @@ as it is; of an error that nobody has worded yet the original is told in bracket
 """
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 
 from bulletin.period import Period
 from bulletin.toml import ConfigError
@@ -73,22 +73,3 @@ def config_words(said: str) -> str:
     """What a loader says of a settings file, in Chinese, or with the original in brackets."""
     chinese = in_chinese(said)
     return chinese if chinese != said else CONFIG.format(original=said)
-
-
-async def speaking() -> AsyncIterator[None]:
-    """A dependency of pages: what the floors below raise while the page is made is said in the desk's words."""
-    try:
-        yield
-    except (StoreError, ConfigError) as error:
-        said = error_words(error)
-        if said == str(error):
-            raise
-        raise told(error, said) from error
-
-
-def told(error: StoreError | ConfigError, said: str) -> Exception:
-    """An error of the same class, so that it is answered the same way, with other words."""
-    again = type(error)(said)
-    if isinstance(again, StoreError) and isinstance(error, StoreError):
-        again.kind, again.fields = error.kind, error.fields
-    return again

@@ -1,7 +1,6 @@
 """Pages as HTML: one Jinja environment that escapes everything, and the Chinese words of days, times and states."""
 
 import hashlib
-from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,11 @@ from starlette.responses import HTMLResponse, Response
 
 from bulletin.article import Heading, Image, Listed, Paragraph, Table
 from bulletin.candidate import CHOICE_ZH, REASON_ZH
-from bulletin.period import SHANGHAI
 from bulletin.person import ROLE_ZH, Right
 from bulletin.request import REQUEST_ZH
 from bulletin.verdict import QUEUE_ZH, Queue
 from report_templates.link import link_target
+from review.times import ago, clock_in_page, day_in_page, day_words
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -51,8 +50,8 @@ def environment() -> Environment:
     )
     made.filters |= {
         "day": day_words,
-        "month_day": month_day,
-        "clock": clock_words,
+        "month_day": day_in_page,
+        "clock": clock_in_page,
         "ago": ago,
         "query": query,
         "marked": marked,
@@ -76,46 +75,6 @@ def environment() -> Environment:
 def static(name: str) -> str:
     """The address of one of our files, changed with its content so that no browser shows an old one."""
     return f"/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:8]}"
-
-
-def shanghai(instant: datetime) -> datetime:
-    """An instant as Beijing sees it."""
-    return instant.astimezone(SHANGHAI)
-
-
-def day_words(day: date | datetime | None) -> str:
-    """2024年8月31日."""
-    if day is None:
-        return "日期不明"
-    day = shanghai(day) if isinstance(day, datetime) else day
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def month_day(day: date | datetime | None) -> str:
-    """8月31日."""
-    if day is None:
-        return "日期不明"
-    day = shanghai(day) if isinstance(day, datetime) else day
-    return f"{day.month}月{day.day}日"
-
-
-def clock_words(instant: datetime | None) -> str:
-    """8月31日 02:40, Beijing time."""
-    return f"{month_day(instant)} {shanghai(instant):%H:%M}" if instant else "—"
-
-
-def ago(instant: datetime | None, now: datetime) -> str:
-    """How long ago something was, roughly."""
-    if instant is None:
-        return "从未"
-    gap = now - instant
-    if gap < timedelta(minutes=1):
-        return "刚刚"
-    if gap < timedelta(hours=1):
-        return f"{gap // timedelta(minutes=1)} 分钟前"
-    if gap < timedelta(days=1):
-        return f"{gap // timedelta(hours=1)} 小时前"
-    return f"{gap.days} 天前"
 
 
 def size_words(count: float) -> str:

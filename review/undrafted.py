@@ -9,8 +9,8 @@ from bulletin.period import Period, day_in_shanghai
 from bulletin.series import Series
 from issuing.drafting import why_not_drafted
 from review.jobs import draft_due
-from review.page import day_words
 from review.periods import period_words
+from review.times import day_words
 from storage import nights
 from storage.store import Store
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Form
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 
@@ -14,7 +14,6 @@ from bulletin.story import GROUND_ZH
 from review.differences import compared, same
 from review.dossier import CLUES_ZH, RULES_ZH, Texts, dossier_of, doubts_in, texts_of
 from review.doubts import ANSWERED, REOPENED, Doubt, suggested
-from review.error_words import speaking
 from review.manuscript import FIELDS_ZH, amount_of, changed_fields, checked, draft_of, plain_text, with_words
 from review.saving import field_words, put_version, restored
 from review.visit import Decider, Reader, Visit
@@ -23,7 +22,7 @@ from storage.errors import Conflict
 from storage.page_places import printed_entry
 from storage.pictures import pictures
 
-router = APIRouter(dependencies=[Depends(speaking)])
+router = APIRouter()
 Text = Annotated[str, Form()]
 OVERTAKEN = "别人刚刚保存了这篇稿件，这一步没有做；请看过现在的文字再决定。"
 NONE = "没有这篇文章；它可能不在这个库里，请回候选列表再找。"

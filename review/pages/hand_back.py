@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, File, Form, UploadFile
+from fastapi import APIRouter, File, Form, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
@@ -18,7 +18,6 @@ from issuing.checking import findings_of
 from issuing.given_pictures import with_pictures_kept
 from issuing.moving import Blocked, keep_file, read_edited
 from review import steps, uploads
-from review.error_words import speaking
 from review.files import fix, folder_of
 from review.issue_page import FindingLine, finding_lines
 from review.pages.issue import actor, note_override, path_of, series_of, standing
@@ -29,7 +28,7 @@ from review.versions import compare
 from review.visit import Releaser, Visit
 from storage import pictures
 
-router = APIRouter(dependencies=[Depends(speaking)])
+router = APIRouter()
 Text = Annotated[str, Form()]
 
 

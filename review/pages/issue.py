@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Form
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -16,7 +16,6 @@ from bulletin.series import SHIPPED as SERIES
 from bulletin.series import Series
 from report_templates.link import link_target
 from review import draft
-from review.error_words import speaking
 from review.files import FORM_ZH, attached, file_of, rendered, stem_of
 from review.issue_page import checked, issue_page, what_is_next, where_from
 from review.look_back import look_back_lines
@@ -30,7 +29,7 @@ from storage import choices, issues, journal, overrides, shelf, submissions
 from storage.overrides import Override
 from storage.store import Session
 
-router = APIRouter(dependencies=[Depends(speaking)])
+router = APIRouter()
 Text = Annotated[str, Form()]
 FRAME_POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "

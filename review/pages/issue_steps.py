@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from bulletin.issue import Issue, IssueState
@@ -11,7 +11,6 @@ from bulletin.period import Period
 from issuing.settling import settle as settled
 from issuing.settling import unsettle as unsettled
 from review import steps
-from review.error_words import speaking
 from review.files import fix
 from review.issue_page import checked
 from review.pages.issue import actor, done, path_of, series_of, standing
@@ -20,7 +19,7 @@ from review.steps import Refused
 from review.visit import Compiler, Releaser, Visit
 from storage import journal
 
-router = APIRouter(dependencies=[Depends(speaking)])
+router = APIRouter()
 Text = Annotated[str, Form()]
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import anyio
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -16,13 +16,12 @@ from starlette.responses import RedirectResponse, Response
 from bulletin.person import Right
 from bulletin.request import Request
 from review.asked import STATE_ZH, about, may_try_again, result_of, said_of
-from review.error_words import speaking
 from review.pages.paste import ask
 from review.steps import Refused
 from review.visit import Decider, Reader, Visit
 from storage import requests
 
-router = APIRouter(dependencies=[Depends(speaking)])
+router = APIRouter()
 SHOWN = 50
 POLL_S = 0.5
 LONGEST_S = 900.0

@@ -29,14 +29,13 @@ from review.config_files import (
     text_of,
     tidy,
 )
-from review.error_words import speaking
 from review.faults import Fault, fault_of
 from review.line_diff import DiffLine, counted, line_diff
 from review.periods import worked_on
 from review.visit import Needs, Visit
 from storage import file_versions, gathered, journal, requests
 
-router = APIRouter(dependencies=[Depends(speaking)])
+router = APIRouter()
 Text = Annotated[str, Form()]
 LONGEST = 400_000
 BESIDE = "文件刚被别人改过，您的文字没有保存，还在下面。请看两边的差别；再点保存就以您的为准，别人的留在旧版本里。"
