@@ -22,7 +22,7 @@ demo:  ## crawl the sample newsroom (no network) and draft an issue under var/de
 
 test:  ## run the tests; takes minutes
 	$(READY)
-	@$(PYTHON_OF_ENV) -m pytest -n 2 --dist loadfile
+	@$(PYTHON_OF_ENV) -m pytest -n 2 --dist worksteal
 
 browser:  ## drive the desk in Chromium: a month by keyboard, without script, narrow, two editors, axe, hostile texts
 	$(READY)

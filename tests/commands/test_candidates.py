@@ -16,7 +16,8 @@ from bulletin.story import Printed
 from bulletin.verdict import Queue, Reason, Verdict
 from pipelines.keep import keep
 from storage import issues, marks
-from storage.store import Store, open_store
+from storage.store import Store
+from tests.conftest import OpenBlank
 from yuebao import main
 
 NOW = datetime(2024, 8, 20, tzinfo=UTC)
@@ -31,9 +32,9 @@ OTHER = ("云溪区三十二家诊所昨天接入影像云，转诊时医生当�
 
 
 @pytest.fixture
-def store(data_folder: Path) -> Iterator[Store]:
+def store(data_folder: Path, open_blank: OpenBlank) -> Iterator[Store]:
     """Three reprints of one text (2 is the likely original), one other text just below the shortlist, one aside."""
-    opened = open_store(f"sqlite:///{data_folder / 'yuebao.db'}")
+    opened = open_blank(data_folder / "yuebao.db")
     batch = [
         told(1, 0.81, "云溪日报", TITLE, TEXT, clues=(OriginClue("credit", "青檀晚报"),)),
         told(2, 0.80, "青檀晚报", TITLE, TEXT, source="青檀晚报"),

@@ -14,7 +14,8 @@ from bulletin.article import Image, Paragraph
 from bulletin.candidate import Manuscript
 from sample.pictures import picture
 from storage import manuscripts, pictures
-from storage.store import Store, open_store
+from storage.store import Store
+from tests.conftest import OpenBlank
 from tests.storage.made_up import article, judged, kept
 from yuebao import main
 
@@ -23,8 +24,8 @@ NOW = datetime(2024, 9, 2, 3, tzinfo=UTC)
 
 
 @pytest.fixture
-def store(data_folder: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{data_folder / 'yuebao.db'}")
+def store(data_folder: Path, open_blank: OpenBlank) -> Iterator[Store]:
+    opened = open_blank(data_folder / "yuebao.db")
     yield opened
     opened.close()
 

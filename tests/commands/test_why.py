@@ -11,7 +11,8 @@ from bulletin.night import CrawlRun, ListingState, ListingVisit, Outcome
 from bulletin.outlet import Status
 from bulletin.url_fate import Link
 from storage import nights, outlets, urls
-from storage.store import Store, open_store
+from storage.store import Store
+from tests.conftest import OpenBlank
 from yuebao import main
 
 NOW = datetime(2024, 8, 31, 18, tzinfo=UTC)
@@ -19,8 +20,8 @@ ARTICLE = "https://beijing.qianlong.com/2024/{}/8323{}.shtml"
 
 
 @pytest.fixture
-def store(data_folder: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{data_folder / 'yuebao.db'}")
+def store(data_folder: Path, open_blank: OpenBlank) -> Iterator[Store]:
+    opened = open_blank(data_folder / "yuebao.db")
     yield opened
     opened.close()
 

@@ -14,13 +14,14 @@ from bulletin.outlet import Listing, Mode, Outlet
 from bulletin.url_fate import UrlState
 from crawler.night import NightReport, crawl_outlets, finish
 from storage import articles, nights, urls
-from storage.store import Store, open_store
+from storage.store import Store
+from tests.conftest import OpenBlank
 from tests.crawler.fake_web import NOW, FakeWeb, article, listing, night_shift, outlet, serving
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'yuebao.db'}")
+def store(tmp_path: Path, open_blank: OpenBlank) -> Iterator[Store]:
+    opened = open_blank(tmp_path / "yuebao.db")
     yield opened
     opened.close()
 

@@ -15,15 +15,16 @@ from bulletin.story import Place
 from bulletin.verdict import Queue, Verdict
 from issuing.drafting import draft_issue, why_not_drafted
 from storage import articles, decisions, ledger, stories
-from storage.store import Store, open_store
+from storage.store import Store
+from tests.conftest import OpenBlank
 from tests.storage.made_up import AUGUST, NOW, article, judged
 
 SERIES = load_series()
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'yuebao.db'}")
+def store(tmp_path: Path, open_blank: OpenBlank) -> Iterator[Store]:
+    opened = open_blank(tmp_path / "yuebao.db")
     yield opened
     opened.close()
 

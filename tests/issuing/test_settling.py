@@ -17,7 +17,8 @@ from issuing.moving import release
 from issuing.settling import AT_ONCE, note_of, settle, unsettle, unsettled
 from pipelines.judge.learning import label_of_decision
 from storage import articles, decisions, issues
-from storage.store import Store, open_store
+from storage.store import Store
+from tests.conftest import OpenBlank
 from tests.storage.made_up import AUGUST, NOW, scored
 
 SERIES = load_series()
@@ -25,8 +26,8 @@ LATER = NOW + timedelta(days=20)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'yuebao.db'}")
+def store(tmp_path: Path, open_blank: OpenBlank) -> Iterator[Store]:
+    opened = open_blank(tmp_path / "yuebao.db")
     yield opened
     opened.close()
 

@@ -16,7 +16,8 @@ from bulletin.person import Role
 from bulletin.settings import Settings
 from review.app import make_app
 from storage import people
-from storage.store import Store, open_store
+from storage.store import Store
+from tests.conftest import OpenBlank
 
 PASSWORD = "一句好记的密码 12"
 SECRET = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
@@ -75,9 +76,9 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def store(settings: Settings) -> Iterator[Store]:
+def store(settings: Settings, open_blank: OpenBlank) -> Iterator[Store]:
     """The desk's store."""
-    store = open_store(settings.database_url)
+    store = open_blank(settings.data / "yuebao.db")
     yield store
     store.close()
 

@@ -7,6 +7,7 @@ import pytest
 
 from storage.rows import Base
 from storage.store import Store, open_store
+from tests.conftest import OpenBlank
 
 
 def emptied(store: Store) -> Store:
@@ -18,9 +19,9 @@ def emptied(store: Store) -> Store:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path, open_blank: OpenBlank) -> Iterator[Store]:
     """An open SQLite store."""
-    opened = open_store(f"sqlite:///{tmp_path / 'data' / 'yuebao.db'}")
+    opened = open_blank(tmp_path / "data" / "yuebao.db")
     yield opened
     opened.close()
 

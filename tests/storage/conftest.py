@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
 from storage.store import Store, open_store
+from tests.conftest import OpenBlank
 
 numbers = itertools.count(1)
 BOTH = ["sqlite", "postgresql"]
@@ -58,10 +59,10 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture(params=BOTH)
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+def store(request: pytest.FixtureRequest, tmp_path: Path, open_blank: OpenBlank) -> Iterator[Store]:
     """An open store with its tables and nothing in them."""
     if request.param == "sqlite":
-        opened = open_store(f"sqlite:///{tmp_path / 'data' / 'yuebao.db'}")
+        opened = open_blank(tmp_path / "data" / "yuebao.db")
         yield opened
         opened.close()
     else:

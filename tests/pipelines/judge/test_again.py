@@ -15,7 +15,8 @@ from bulletin.verdict import Leaning
 from pipelines.judge import Lexicon, Model, judge, load_model, model_for
 from pipelines.judge.again import apply, changes, labels, relearn
 from storage import articles, decisions, marks
-from storage.store import Store, open_store
+from storage.store import Store
+from tests.conftest import OpenBlank
 from tests.pipelines.judge.invented import news
 
 NOW = datetime(2024, 8, 20, tzinfo=UTC)
@@ -23,9 +24,9 @@ AUGUST = month(date(2024, 8, 1))
 
 
 @pytest.fixture
-def store(data_folder: Path, lexicon: Lexicon) -> Iterator[Store]:
+def store(data_folder: Path, lexicon: Lexicon, open_blank: OpenBlank) -> Iterator[Store]:
     """All invented news, judged by the lexicon alone."""
-    opened = open_store(f"sqlite:///{(data_folder / 'yuebao.db').resolve()}")
+    opened = open_blank(data_folder / "yuebao.db")
     batch = [
         Judged(f"a.invalid/{number}", replace(piece, published=date(2024, 8, 9)), judge(piece, lexicon), NOW)
         for number, (_, piece) in enumerate(news())

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.stories import Rules, load_rules
-from storage.store import Store, open_store
+from storage.store import Store
+from tests.conftest import OpenBlank
 
 
 @pytest.fixture(scope="session")
@@ -15,7 +16,7 @@ def rules() -> Rules:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'yuebao.db'}")
+def store(tmp_path: Path, open_blank: OpenBlank) -> Iterator[Store]:
+    opened = open_blank(tmp_path / "yuebao.db")
     yield opened
     opened.close()
