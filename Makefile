@@ -20,9 +20,10 @@ demo:  ## crawl the sample newsroom (no network) and draft an issue under var/de
 	$(READY)
 	@.venv/bin/yuebao demo
 
+# Three workers on two cores: some tests wait for children and for the delays of politeness.
 test:  ## run the tests; takes minutes
 	$(READY)
-	@$(PYTHON_OF_ENV) -m pytest -n 2 --dist worksteal
+	@$(PYTHON_OF_ENV) -m pytest -n 3 --dist worksteal
 
 browser:  ## drive the desk in Chromium: a month by keyboard, without script, narrow, two editors, axe, hostile texts
 	$(READY)

@@ -39,9 +39,17 @@ def test_every_field_is_printed_letter_by_letter(form):
     assert "49" not in text
 
 
+MORE = (("a", "letters"), ("word ", "words"), ("4", "figures"))
+
+
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(
-    "words", ["国民健康，", "a", "word ", "&<>{{", "4"], ids=["chinese", "letters", "words", "marks", "figures"]
+    "words",
+    [
+        pytest.param("国民健康，", id="chinese"),
+        pytest.param("&<>{{", id="marks"),
+        *(pytest.param(words, id=name, marks=pytest.mark.soak) for words, name in MORE),
+    ],
 )
 def test_a_megabyte_in_one_paragraph_takes_seconds(form, words):
     long = words * (1_000_000 // len(words.encode()))

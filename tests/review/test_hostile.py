@@ -198,7 +198,7 @@ def bodies(chance: random.Random, fields: list[tuple[str, str]]) -> tuple[str, b
     ))  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.soak)])
 def test_no_senseless_request_is_a_fault_of_ours(asker: tuple[FastAPI, TestClient, str], seed: int) -> None:
     app, client, token = asker
     chance = random.Random(seed)

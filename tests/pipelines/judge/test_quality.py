@@ -107,6 +107,7 @@ def test_articles_of_the_real_issues_are_in_the_shortlist(lexicon: Lexicon, mode
             assert verdict.queue is Queue.SHORTLIST, entry["title"]
 
 
+@pytest.mark.soak
 def test_items_of_pools_never_seen_rank_above_the_floor(lexicon: Lexicon, model: Model):
     if not LABELLED.exists():
         pytest.skip("the labelled items are not beside the project")
