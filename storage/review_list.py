@@ -18,7 +18,6 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    case,
     exists,
     func,
     literal_column,
@@ -292,8 +291,9 @@ def others(candidate: Candidates, shape: Wanted) -> list[ColumnElement[bool]]:
         mine.append(is_one_of(candidate.c.reason, shape.reason))
     for number, _ in enumerate(shape.word.split()):
         word = func.lower(bindparam(f"word{number}", type_=ARTICLES.c.title.type))
-        titled = exists().where(ARTICLES.c.id == candidate.c.id, func.lower(ARTICLES.c.title).like(word, escape="/"))
-        mine.append(titled.correlate(candidate))
+        # Not `exists`: PostgreSQL would make a join of it and read the titles of all articles for a month's candidates.
+        title = select(func.lower(ARTICLES.c.title)).where(ARTICLES.c.id == candidate.c.id).correlate(candidate)
+        mine.append(title.scalar_subquery().like(word, escape="/"))
     return mine
 
 
@@ -349,7 +349,8 @@ def best_and_counts(shape: Wanted) -> Select[Any]:
     best = (CANDIDATES.c.score.desc(), CANDIDATES.c.id.desc())
     found = question.order_by(*best).limit(bindparam("many")).cte("found")
     looked = select(func.count()).select_from(found).scalar_subquery().label("looked")
-    tally = of_stories(shape, found).subquery()
+    # PostgreSQL would count anew for each row.
+    tally = of_stories(shape, found).cte("tally").prefix_with("MATERIALIZED", dialect="postgresql")
     question = select(found.c.score, found.c.id, looked, *tally.c).select_from(found.join(tally, true()))
     return question.order_by(found.c.score.desc(), found.c.id.desc()).limit(bindparam("most"))
 
@@ -359,8 +360,10 @@ def of_stories(shape: Wanted, found: FromClause) -> Select[Any]:
     same of stories that somebody has settled, which do not wait any more."""
     settled: ColumnElement[Any] = literal_column("0")
     if shape.choice is Choice.UNDECIDED:
-        said = exists().where(MATE.c.story == PLACES.c.story, RIVAL.c.id == MATE.c.article_id, said_of_story(RIVAL))
-        settled = case((said.correlate(PLACES), 1), else_=0)
+        # Not `exists`: PostgreSQL would look for what was said of all stories there are, to know it of these.
+        mates = (MATE.c.story == PLACES.c.story, RIVAL.c.id == MATE.c.article_id, said_of_story(RIVAL))
+        said: Select[Any] = select(literal_column("1")).where(*mates).limit(literal_column("1")).correlate(PLACES)
+        settled = func.coalesce(said.scalar_subquery(), literal_column("0"))
     told = select(PLACES.c.story, func.count().label("articles"), settled.label("settled"))
     each = told.select_from(found.join(PLACES, PLACES.c.article_id == found.c.id)).group_by(PLACES.c.story).subquery()
     return select(
