@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, collate, func, insert, select
+from sqlalchemy import ColumnElement, Select, and_, collate, func, select
 from sqlalchemy.orm import Session
 
 from bulletin.article import Article, OriginClue
@@ -14,7 +14,7 @@ from storage.blocks import packed, unpacked
 from storage.columns import digest
 from storage.rows import ArticleRow, CandidateRow, DecisionRow, ManuscriptRow
 from storage.search import wait_for_index
-from storage.upsert import insert_into
+from storage.upsert import insert_into, on_postgresql
 from storage.urls import mark_kept
 
 Whole = tuple[CandidateRow, ArticleRow, DecisionRow | None, ManuscriptRow | None]
@@ -33,7 +33,8 @@ def add_judged(session: Session, batch: Sequence[Judged]) -> tuple[str, ...]:
     insertion = insert_into(session, ArticleRow).on_conflict_do_nothing()
     added = session.execute(insertion.returning(ArticleRow.id, ArticleRow.digest), rows).all()
     if added:
-        session.execute(insert(CandidateRow), [candidate_values(row.id, by_digest[row.digest]) for row in added])
+        waiting = [candidate_values(row.id, by_digest[row.digest]) for row in added]
+        session.execute(insert_into(session, CandidateRow), waiting)
         wait_for_index(session, [row.id for row in added])
     mark_kept(session, by_digest.values())
     fresh = {by_digest[row.digest].key for row in added}
@@ -104,7 +105,7 @@ def whole() -> Select[*Whole]:
 
 def best_first(session: Session, question: Select[*Whole]) -> Select[*Whole]:
     """In order of score, then key; keys by their bytes, since servers sort text by many customs."""
-    bytewise = "C" if session.get_bind().dialect.name == "postgresql" else "BINARY"
+    bytewise = "C" if on_postgresql(session) else "BINARY"
     return question.order_by(CandidateRow.score.desc(), collate(CandidateRow.key, bytewise))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.rows import Base
+from storage.rows.base import table_of
 
 PORTION = 500
 """Keys in one question; SQLite takes 32,766 values, PostgreSQL 65,535."""
@@ -17,10 +18,18 @@ Change = Mapping[str, ColumnElement[Any] | TextClause | Any]
 
 
 def insert_into(session: Session, row: type[Base]) -> Insert:
-    """An INSERT that knows ON CONFLICT, for the database of this session."""
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(row)
-    return sqlite.insert(row)
+    """An INSERT that knows ON CONFLICT, for the database of this session.
+
+    Into the table, not the mapped class: that would part a batch by which of its values are None.
+    """
+    if on_postgresql(session):
+        return postgresql.insert(table_of(row))
+    return sqlite.insert(table_of(row))
+
+
+def on_postgresql(session: Session) -> bool:
+    """Whether the database is PostgreSQL's, not a file of SQLite's."""
+    return session.get_bind().dialect.name == "postgresql"
 
 
 def put(session: Session, row: type[Base], values: Mapping[str, Any]) -> None:
