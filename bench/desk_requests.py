@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from argon2 import PasswordHasher
+from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from bench.made_up_words import SET, rare_words
@@ -19,10 +20,11 @@ from review.app import make_app
 from review.manuscript import draft_of, standing_text
 from review.serving import settled
 from storage import articles, people
+from storage.rows import DecisionRow
 from storage.store import Store
 
 NOW = datetime(2024, 9, 2, 0, 30, tzinfo=UTC)
-PASSWORD = "一句好记的密码 12"
+NAME, PASSWORD = "王编辑", "一句好记的密码 12"
 MONTH = "/candidates?period=2024-08"
 REASONS = ("length", "quality", "reprint")
 CHOICES = ("later", "reserve")
@@ -54,12 +56,12 @@ class Desk:
     def __init__(self, store: Store, folder: Path) -> None:
         self.store = store
         settings = Settings(data=folder, database=store.url.render_as_string(hide_password=False))
-        self.client = TestClient(make_app(settings, self.store, ticking()))
+        self.client = TestClient(make_app(settings, self.store, ticking(after_all_before(store))))
         with self.store.writing() as session:
-            if people.lock_of(session, "王编辑") is None:
+            if people.lock_of(session, NAME) is None:
                 secret = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
-                people.add_person(session, "王编辑", secret, tuple(Role), NOW)
-        self.client.post("/sign-in", data={"name": "王编辑", "password": PASSWORD})
+                people.add_person(session, NAME, secret, tuple(Role), NOW)
+        self.client.post("/sign-in", data={"name": NAME, "password": PASSWORD})
         found = re.search(r'name="token" value="([^"]+)"', self.client.get("/password").text)
         self.token = found[1] if found else ""
         settled()  # as a desk that serves
@@ -172,10 +174,17 @@ def searches(desk: Desk, seed: int) -> Iterator[Asked]:
     assert "影像云" in SET
 
 
-def ticking() -> Callable[[], datetime]:
-    """A clock that stands near NOW and never tells one instant twice, so that the last action is one."""
+def after_all_before(store: Store) -> datetime:
+    """NOW, or on a store that was measured before the instant after its last decision."""
+    with store.reading() as session:
+        last = session.scalar(select(func.max(DecisionRow.at)).where(DecisionRow.by == NAME))
+    return max(NOW, last + timedelta(seconds=1)) if last else NOW
+
+
+def ticking(start: datetime) -> Callable[[], datetime]:
+    """A clock that stands near `start` and never tells one instant twice, so that the last action is one."""
     ticks = count()
-    return lambda: NOW + timedelta(milliseconds=next(ticks))
+    return lambda: start + timedelta(milliseconds=next(ticks))
 
 
 def opening(desk: Desk, path: str) -> Callable[[int], Any]:

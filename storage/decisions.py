@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, exists, func, insert, select, update
+from sqlalchemy import BindParameter, Select, and_, bindparam, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from bulletin.candidate import Choice, Decision, RejectReason
@@ -20,40 +20,53 @@ from storage.rows import CandidateRow, DecisionRow
 from storage.rows.base import table_of
 from storage.upsert import PORTION
 
-LATEST = 500
-"""Decisions looked through for an action that can still be taken back."""
+LATEST = 5_000
+"""Decisions of somebody looked through for an action that can still be taken back."""
 
 # Statements of tables, not of mapped classes, and made once: an action of fifty is asked in a few milliseconds.
 SAID, HELD = table_of(DecisionRow), table_of(CandidateRow)
 UNDOING = SAID.alias()
 SPOKEN = (SAID.c.choice, SAID.c.by, SAID.c.at, SAID.c.reason, SAID.c.note)
 LAST = and_(SAID.c.candidate_id == HELD.c.id, SAID.c.ordinal == HELD.c.decisions)
+IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 COUNTED = (
     update(HELD)
-    .where(HELD.c.id.in_(bindparam("ids", expanding=True)))
+    .where(HELD.c.id.in_(IDS))
     .values(decisions=HELD.c.decisions + 1, choice=bindparam("now"), reason=bindparam("why"))
-    .returning(HELD.c.id, HELD.c.decisions, HELD.c.verdict_version, HELD.c.score, HELD.c.queue)
+    .returning(HELD.c.id)
 )
-"""One more decision of each candidate, and the verdict it was made upon."""
+"""One more decision of each candidate."""
+GIVEN = ("choice", "by", "at", "reason", "note", "batch", "undoes")
+KEPT = (HELD.c.verdict_version, HELD.c.score, HELD.c.queue)
+APPENDED = insert(SAID).from_select(
+    ["candidate_id", "ordinal", *GIVEN, *(each.name for each in KEPT)],
+    select(HELD.c.id, HELD.c.decisions, *(bindparam(name, type_=SAID.c[name].type) for name in GIVEN), *KEPT).where(
+        HELD.c.id.in_(IDS)
+    ),
+)
+"""What was said of each candidate that has been `COUNTED`, and the verdict it was said of: one statement for all."""
 TAKEN_BACK = exists().where(UNDOING.c.undoes == SAID.c.batch).correlate(SAID)
 """That a decision's batch has been undone."""
 NO_UNDOING = func.length(SAID.c.undoes) == 0
 """That a decision takes nothing back; said so that no database goes by the index, which nearly all of them share."""
-SEVERAL = (func.count().label("several"), func.count(HELD.c.id).label("last_words"))
 OF_SOMEBODY = (
-    select(SAID.c.batch)
-    .where(SAID.c.by == bindparam("by"), SAID.c.batch != "", ~TAKEN_BACK, NO_UNDOING)
+    select(SAID.c.batch, SAID.c.undoes, SAID.c.at)
+    .where(SAID.c.by == bindparam("by"), SAID.c.batch != "")
     .order_by(SAID.c.at.desc())
     .limit(bindparam("most"))
 )
-"""The actions of somebody that nobody has taken back, the latest first."""
-BATCH = (
-    select(SAID.c.choice, SAID.c.reason, SAID.c.by, SAID.c.at, *SEVERAL)
-    .select_from(SAID.outerjoin(HELD, LAST))
-    .where(SAID.c.batch == bindparam("name"), ~TAKEN_BACK, NO_UNDOING)
-    .group_by(SAID.c.choice, SAID.c.reason, SAID.c.by, SAID.c.at)
+LATELY = OF_SOMEBODY.subquery()
+ACTIONS = select(LATELY.c.batch, LATELY.c.undoes, func.max(LATELY.c.at).label("at")).group_by(
+    LATELY.c.batch, LATELY.c.undoes
 )
+"""The latest actions of somebody, and what each took back ("": nothing)."""
+SEVERAL = (func.count().label("several"), func.count(HELD.c.id).label("last_words"))
+TOLD = (SAID.c.batch, SAID.c.choice, SAID.c.reason, SAID.c.by, SAID.c.at)
+BATCH = select(*TOLD, *SEVERAL).select_from(SAID.outerjoin(HELD, LAST)).where(~TAKEN_BACK, NO_UNDOING).group_by(*TOLD)
+NAMED = BATCH.where(SAID.c.batch == bindparam("name"))
 """What an action of that name is."""
+NEWEST = BATCH.where(SAID.c.batch == OF_SOMEBODY.with_only_columns(SAID.c.batch).scalar_subquery())
+"""What the newest action of somebody is, unless it took another back."""
 STACKED = (
     select(SAID.c.candidate_id, SAID.c.batch, SAID.c.undoes, *SPOKEN)
     .where(SAID.c.candidate_id.in_(select(UNDOING.c.candidate_id).where(UNDOING.c.batch == bindparam("name"))))
@@ -102,19 +115,13 @@ def decide_all(
     if not ordered:
         return
     reason = decision.reason.value if decision.reason else ""
-    rows = session.execute(COUNTED, {"ids": ordered, "now": decision.choice.value, "why": reason}).all()
-    if absent := set(ordered) - {row.id for row in rows}:
+    decided = session.scalars(COUNTED, {"ids": ordered, "now": decision.choice.value, "why": reason}).all()
+    if absent := set(ordered) - set(decided):
         told = f"there is no candidate {min(absent)} in the store; load the list again"
         raise NoSuchRow(told, "no-candidate", number=min(absent))
     said = {"choice": decision.choice.value, "by": decision.by, "at": decision.at, "reason": reason or None,
             "note": decision.note, "batch": batch, "undoes": undoes}  # fmt: skip
-    session.execute(insert(SAID), [values_of(row, said) for row in rows])
-
-
-def values_of(row: Any, said: dict[str, Any]) -> dict[str, Any]:
-    """A decision's row: what was said, and the verdict that stood."""
-    return {"candidate_id": row.id, "ordinal": row.decisions, "verdict_version": row.verdict_version,
-            "score": row.score, "queue": row.queue, **said}  # fmt: skip
+    session.execute(APPENDED, {"ids": ordered, **said})
 
 
 def decisions(session: Session, candidate_id: int) -> list[Decision]:
@@ -143,7 +150,7 @@ def standing(session: Session, candidates: Collection[int]) -> dict[int, Stands]
 def standing_question(writing: bool) -> Select[Any]:
     """What stands of the candidates `ids`; in a writing session nobody else may change them meanwhile."""
     told = select(HELD.c.id, HELD.c.decisions, *SPOKEN).select_from(HELD.outerjoin(SAID, LAST))
-    question = told.where(HELD.c.id.in_(bindparam("ids", expanding=True))).order_by(HELD.c.id)
+    question = told.where(HELD.c.id.in_(IDS)).order_by(HELD.c.id)
     return question.with_for_update(of=HELD) if writing else question
 
 
@@ -152,31 +159,36 @@ def last_batch(session: Session, by: str) -> Batch | None:
 
     None where there is none among the latest.
     """
-    # Nearly always it is the newest, and still the last word; only where it is not, what came after is looked into.
-    newest = session.scalar(OF_SOMEBODY, {"by": by, "most": 1})
-    if newest is None:
-        return None
-    batch, last_words = found_batch(session, newest)
-    if last_words:
-        return batch
-    for name in dict.fromkeys(session.scalars(OF_SOMEBODY, {"by": by, "most": LATEST})):
-        if any(each.top == name for each in stacks(session, name).values()):
-            return batch_of(session, name)
+    # Nearly always it is the newest, and still the last word; only where it is not, what came before is looked into.
+    row = session.execute(NEWEST, {"by": by, "most": 1}).first()
+    if row is not None and row.last_words:
+        return batch_from(row)
+    for name in not_taken_back(session, by):
+        batch = batch_of(session, name)
+        if batch is not None and any(each.top == name for each in stacks(session, name).values()):
+            return batch
     return None
+
+
+def not_taken_back(session: Session, by: str) -> list[str]:
+    """The latest actions of somebody that he has not taken back himself, the newest first."""
+    # Told apart here: asked of each decision by itself, those that were undone would take longer than all the rest.
+    rows = session.execute(ACTIONS, {"by": by, "most": LATEST}).all()
+    undone = {row.undoes for row in rows}
+    standing = [row for row in rows if not row.undoes and row.batch not in undone]
+    return [row.batch for row in sorted(standing, key=lambda row: row.at, reverse=True)]
 
 
 def batch_of(session: Session, name: str) -> Batch | None:
     """The action of that name that nobody has taken back, or None."""
-    return found_batch(session, name)[0] if name else None
+    row = session.execute(NAMED, {"name": name}).first() if name else None
+    return batch_from(row) if row is not None else None
 
 
-def found_batch(session: Session, name: str) -> tuple[Batch | None, int]:
-    """The action of that name that nobody has taken back, or None; and of how many candidates it is the last word."""
-    row = session.execute(BATCH, {"name": name}).first()
-    if row is None:
-        return None, 0
+def batch_from(row: Any) -> Batch:
+    """A row as action."""
     reason = RejectReason(row.reason) if row.reason else None
-    return Batch(name, Choice(row.choice), row.by, row.at, row.several, reason), row.last_words
+    return Batch(row.batch, Choice(row.choice), row.by, row.at, row.several, reason)
 
 
 def undo(session: Session, batch: Batch, by: str, at: datetime, name: str) -> Undone:
