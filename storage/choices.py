@@ -16,10 +16,9 @@ from storage.rows import ArticleRow, CandidateRow, CarriedRow, DecisionRow, Issu
 
 WANTED = (Choice.ACCEPTED, Choice.RESERVE, Choice.LATER)
 SHOWN = (Queue.SHORTLIST, Queue.LOW)
-WANTED_ANYHOW = (
-    CandidateRow.choice.in_([each.value for each in WANTED]),
-    CandidateRow.queue.in_([queue.value for queue in Queue]),  # all of them, so that an index leads on to the day
-)
+ANY_QUEUE = CandidateRow.queue.in_([queue.value for queue in Queue])
+"""All of them, so that an index leads on to the day."""
+WANTED_ANYHOW = (CandidateRow.choice.in_([each.value for each in WANTED]), ANY_QUEUE)
 WORTH_A_LOOK = (CandidateRow.choice == Choice.UNDECIDED.value, CandidateRow.queue == Queue.SHORTLIST.value)
 """Of what stands in no issue somebody should look at these: wanted in any queue, or shortlisted and not rejected."""
 
@@ -83,9 +82,22 @@ def read(session: Session, question: Line) -> list[Choosable]:
 
 def chosen(session: Session, period: Period, choices: Collection[Choice], limit: int = 100) -> list[Choosable]:
     """Candidates of a period's issue of which the editor said one of these, best first."""
-    wanted = CandidateRow.choice.in_([each.value for each in choices])
-    question = lines().where(of_period(period), wanted)
-    return read(session, question.order_by(CandidateRow.score.desc(), CandidateRow.id).limit(limit))
+    return best(session, limit, of_period(session, period), *decided(choices))
+
+
+def best(session: Session, limit: int, *conditions: ColumnElement[bool]) -> list[Choosable]:
+    """The best candidates that meet these conditions, as lines."""
+    # First which they are: PostgreSQL would go through all by score, or read every article's row, to find a few.
+    met = select(CandidateRow.id, CandidateRow.score).where(*conditions).cte("met")
+    met = met.prefix_with("MATERIALIZED", dialect="postgresql")
+    ids = list(session.scalars(select(met.c.id).order_by(met.c.score.desc(), met.c.id).limit(limit)))
+    question = lines().where(CandidateRow.id.in_(ids)).order_by(CandidateRow.score.desc(), CandidateRow.id)
+    return read(session, question) if ids else []
+
+
+def decided(choices: Collection[Choice]) -> tuple[ColumnElement[bool], ...]:
+    """That the editor said one of these."""
+    return CandidateRow.choice.in_([each.value for each in choices]), ANY_QUEUE
 
 
 def count_open(session: Session, period: Period, found_before: datetime | None, printed: Iterable[int]) -> int:
@@ -93,7 +105,7 @@ def count_open(session: Session, period: Period, found_before: datetime | None, 
 
     `found_before`: only those found until then (the first release of the period's issue).
     """
-    question = select(func.count(CandidateRow.id)).where(*still_open(period, found_before, printed))
+    question = select(func.count(CandidateRow.id)).where(*still_open(session, period, found_before, printed))
     return session.scalar(question) or 0
 
 
@@ -101,7 +113,7 @@ def open_ids(
     session: Session, period: Period, found_before: datetime | None, printed: Iterable[int]
 ) -> tuple[int, ...]:
     """The candidates that `count_open` counts, best first."""
-    question = select(CandidateRow.id).where(*still_open(period, found_before, printed))
+    question = select(CandidateRow.id).where(*still_open(session, period, found_before, printed))
     return tuple(session.scalars(question.order_by(CandidateRow.score.desc(), CandidateRow.id)))
 
 
@@ -109,16 +121,15 @@ def open_lines(
     session: Session, period: Period, found_before: datetime | None, printed: Iterable[int], limit: int
 ) -> list[Choosable]:
     """The candidates that `count_open` counts as lines, best first, not more than `limit`."""
-    question = lines().where(*still_open(period, found_before, printed))
-    return read(session, question.order_by(CandidateRow.score.desc(), CandidateRow.id).limit(limit))
+    return best(session, limit, *still_open(session, period, found_before, printed))
 
 
 def still_open(
-    period: Period, found_before: datetime | None, printed: Iterable[int]
+    session: Session, period: Period, found_before: datetime | None, printed: Iterable[int]
 ) -> tuple[ColumnElement[bool], ...]:
     """The conditions of what nobody has decided of a period, of what an editor is shown."""
     told = (
-        of_period(period),
+        of_period(session, period),
         CandidateRow.queue.in_([queue.value for queue in SHOWN]),
         CandidateRow.choice == Choice.UNDECIDED.value,
         CandidateRow.id.not_in(sorted(printed)),
@@ -128,14 +139,16 @@ def still_open(
 
 def count_chosen(session: Session, period: Period, choices: Collection[Choice]) -> int:
     """How many candidates of a period's issue stand with one of these choices."""
-    wanted = CandidateRow.choice.in_([each.value for each in choices])
-    return session.scalar(select(func.count(CandidateRow.id)).where(of_period(period), wanted)) or 0
+    question = select(func.count(CandidateRow.id)).where(of_period(session, period), *decided(choices))
+    return session.scalar(question) or 0
 
 
 def ids_noted(session: Session, period: Period, note: str) -> tuple[int, ...]:
     """The candidates of a period's issue on which the last word bears this note."""
     last = and_(DecisionRow.candidate_id == CandidateRow.id, DecisionRow.ordinal == CandidateRow.decisions)
-    question = select(CandidateRow.id).join(DecisionRow, last).where(of_period(period), DecisionRow.note == note)
+    question = (
+        select(CandidateRow.id).join(DecisionRow, last).where(of_period(session, period), DecisionRow.note == note)
+    )
     return tuple(session.scalars(question.order_by(CandidateRow.id)))
 
 
@@ -143,13 +156,18 @@ def count_noted(session: Session, period: Period, note: str, choice: Choice) -> 
     """How many candidates of a period's issue stand with this choice by a last word that bears this note."""
     last = and_(DecisionRow.candidate_id == CandidateRow.id, DecisionRow.ordinal == CandidateRow.decisions)
     question = select(func.count(CandidateRow.id)).join(DecisionRow, last)
-    mine = (CandidateRow.choice == choice.value, of_period(period), DecisionRow.note == note)
+    mine = (CandidateRow.choice == choice.value, of_period(session, period), DecisionRow.note == note)
     return session.scalar(question.where(*mine)) or 0
 
 
 def exists_in(session: Session, period: Period) -> bool:
     """Whether there is any candidate of a period's issue."""
-    return session.scalar(select(CandidateRow.id).where(of_period(period)).limit(1)) is not None
+    away, here = carried(session, period)
+    if here:
+        return True
+    # In the order of days, lest PostgreSQL read the whole table up to the period to find one of it.
+    question = select(CandidateRow.id).where(within(period, away)).order_by(CandidateRow.day).limit(1)
+    return session.scalar(question) is not None
 
 
 def without_day(session: Session, limit: int = 100) -> list[Choosable]:
@@ -191,13 +209,31 @@ def accepted_lately(session: Session, limit: int) -> list[tuple[int, datetime]]:
     return [(row.id, row.at) for row in session.execute(question.limit(limit))]
 
 
-def of_period(period: Period) -> ColumnElement[bool]:
+def of_period(session: Session, period: Period) -> ColumnElement[bool]:
     """Whether a candidate belongs to a period's issue: by its day unless carried away, or carried into it."""
-    own = (CarriedRow.period_start == period.start, CarriedRow.period_end == period.end)
-    here = select(CarriedRow.candidate_id).where(*own)
-    away = select(CarriedRow.candidate_id).where(~and_(*own))
-    within = and_(CandidateRow.day.between(period.start, period.end), CandidateRow.id.not_in(away))
-    return or_(within, CandidateRow.id.in_(here))
+    away, here = carried(session, period)
+    own = within(period, away)
+    return or_(own, CandidateRow.id.in_(here)) if here else own
+
+
+def within(period: Period, away: Collection[int]) -> ColumnElement[bool]:
+    """Whether a candidate's day is of a period, and it is none of those that were carried away."""
+    by_day = CandidateRow.day.between(period.start, period.end)
+    return and_(by_day, CandidateRow.id.not_in(away)) if away else by_day
+
+
+def carried(session: Session, period: Period) -> tuple[list[int], list[int]]:
+    """The candidates that were carried out of a period's issue, and those carried into it.
+
+    They are few, and asked for first: beside a question within the question, which might name any candidate,
+    PostgreSQL would go by no index and read all there are.
+    """
+    into = and_(CarriedRow.period_start == period.start, CarriedRow.period_end == period.end)
+    question = select(CarriedRow.candidate_id, into.label("into")).join(
+        CandidateRow, CandidateRow.id == CarriedRow.candidate_id
+    )
+    rows = session.execute(question.where(or_(into, CandidateRow.day.between(period.start, period.end)))).all()
+    return [row.candidate_id for row in rows if not row.into], [row.candidate_id for row in rows if row.into]
 
 
 def worth() -> ColumnElement[bool]:
