@@ -39,4 +39,5 @@ def wrong(path: Path, error: Exception) -> TemplateWrong:
     """The sentence for a template that cannot be filled."""
     line = getattr(error, "lineno", None)
     place = f" (line {line})" if line else ""
-    return TemplateWrong(f"{path.name}{place}: the template cannot be filled: {error}; mend or remove your copy of it")
+    said = getattr(error, "message", None) or error
+    return TemplateWrong(f"{path.name}{place}: the template cannot be filled: {said}; mend or remove your copy of it")

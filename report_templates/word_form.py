@@ -1,5 +1,6 @@
 """An issue as a Word file, from a template that an issuer can restyle in Word."""
 
+import zlib
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -17,16 +18,18 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from report_templates.balance import balance_titles
+from report_templates.narrow import NarrowEnvironment
 from report_templates.pack import packed
 from report_templates.picture import Picture
-from report_templates.templates import environment, template_path, wrong
+from report_templates.templates import template_path, wrong
 from report_templates.title_lines import known_words
 from report_templates.view import View
 
 RUN = '<w:r><w:rPr>{style}<w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
-UNFIT = (TemplateError, OpcError, BadZipFile, etree.XMLSyntaxError, KeyError, TypeError, ValueError)
+UNFIT = (TemplateError, OpcError, BadZipFile, zlib.error, etree.LxmlError, LookupError, TypeError, ValueError,
+         AttributeError, ArithmeticError, RecursionError, NotImplementedError, EOFError)  # fmt: skip
 """What opening and filling a file that is no fit template ends in."""
 
 
@@ -47,7 +50,7 @@ def word_of(view: View, overlay: Path | None) -> bytes:
         template.init_docx()
         parts = PartsOfWord(template)
         words = {"issue": safe(view), "link": parts.link, "picture": parts.picture}
-        template.render(words, environment(escape=True), autoescape=True)
+        template.render(words, NarrowEnvironment(), autoescape=True)
         balance_titles(template.docx, known_words(overlay))
     except UNFIT as error:
         raise wrong(path, error) from error

@@ -5,19 +5,23 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from bulletin.article import Heading, Listed, Paragraph, Table
 from bulletin.issue import Entry, Issue
 from bulletin.period import month
 from report_templates.render import render
 from report_templates.templates import TemplateWrong
+from review.first_reading import TooMuch, first
+from review.outside import UNZIPPING, leads_outside
 
 LARGEST = 20_000_000
 """Bytes of an uploaded file."""
 UNPACKED = 200_000_000
 """Bytes of all its parts together, so that a small file does not swell to fill the memory."""
 NAME = "issue.docx"
+TRIAL_S = 60.0
+"""Seconds that a trial printing may take."""
 SENTENCE = "青槐市第七人民医院把预约、缴费、取药并入一个页面，患者在手机上走完全程，窗口前的队伍短了一半。"
 
 
@@ -35,7 +39,7 @@ def checked(body: bytes) -> None:
         with ZipFile(BytesIO(body)) as parts:
             names = parts.namelist()
             size = sum(part.file_size for part in parts.infolist())
-    except BadZipFile:
+    except UNZIPPING:
         raise NoTemplate("这不是 Word 的 .docx 文件（旧的 .doc 请在 Word 里另存为 .docx）。") from None
     if "word/document.xml" not in names:
         raise NoTemplate("这不是 Word 的 .docx 文件。")
@@ -45,9 +49,32 @@ def checked(body: bytes) -> None:
         raise NoTemplate("文件里有宏；请在 Word 里另存为不含宏的 .docx。")
 
 
-def sample_of(body: bytes) -> bytes:
-    """An invented issue printed with a template. Raises NoTemplate where it cannot be filled, or lacks the entries."""
+def trial_of(body: bytes, limit_s: float = TRIAL_S) -> bytes:
+    """As `sample_of`, for a file that nobody has printed with yet: in a process of its own, within a limit of time."""
     checked(body)
+    try:
+        printed = first(sample_or_reason, body, limit_s=limit_s)
+    except TooMuch as reason:
+        raise NoTemplate(str(reason)) from None
+    if isinstance(printed, str):
+        raise NoTemplate(printed)
+    return printed
+
+
+def sample_or_reason(body: bytes) -> bytes | str:
+    """The sample, or why there is none."""
+    try:
+        return sample_of(body)
+    except NoTemplate as reason:
+        return str(reason)
+
+
+def sample_of(body: bytes) -> bytes:
+    """An invented issue printed with a template. Raises NoTemplate where it cannot be filled, lacks the
+    entries, or fetches something."""
+    checked(body)
+    if outside := leads_outside(body):
+        raise NoTemplate(f"文件一打开就会去读别处的内容（{outside[0][:80]}）；请在 Word 里断开这个链接，或改为嵌入。")
     with TemporaryDirectory() as folder:
         place = Path(folder) / NAME
         place.write_bytes(body)

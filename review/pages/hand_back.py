@@ -19,6 +19,7 @@ from issuing.given_pictures import with_pictures_kept
 from issuing.moving import Blocked, keep_file, read_edited
 from review import steps, uploads
 from review.files import fix, folder_of
+from review.first_reading import TooMuch, read_once
 from review.issue_page import FindingLine, finding_lines
 from review.pages.issue import actor, note_override, path_of, series_of, standing
 from review.periods import named_period, period_words
@@ -30,6 +31,7 @@ from storage import pictures
 
 router = APIRouter()
 Text = Annotated[str, Form()]
+OUTSIDE = "文件一打开就会去读别处的内容（{}），不能发布，没有收下；请在 Word 里断开这个链接，或改为嵌入。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,12 @@ def take(visit: Releaser, period: str, file: Annotated[UploadFile, File()]) -> R
         settings, visit.person.id, purpose_of(named), file.filename or "", file.file.read(), visit.now
     )
     try:
+        if outside := read_once(upload.name, upload.read(), series_of(visit), (), None):
+            raise TooMuch(OUTSIDE.format(outside[0][:80]))
         read_back(visit, named, upload)
+    except TooMuch as reason:
+        uploads.drop(settings, upload)
+        raise HTTPException(422, str(reason)) from None
     except HTTPException:
         uploads.drop(settings, upload)
         raise

@@ -17,6 +17,7 @@ from report_templates.templates import TemplateWrong
 from report_templates.year_index import COLUMNS, of_year, year_index, year_rows
 from review import imported, uploads
 from review.files import attached
+from review.first_reading import TooMuch, read_once
 from review.imported import IssueForm, NotRead
 from review.pages.issue import path_of, series_of
 from review.periods import period_words
@@ -122,9 +123,10 @@ def take(
     except ValueError:
         return again("时段请写成 2024-08（整月）或 2021-06-04（那一周里的一天）。", upload)
     try:
+        read_once(upload.name, upload.read(), series_of(visit), hosts_of(visit), wanted)
         imported.issue_of(reading(visit, upload, wanted), series_of(visit))
-    except NotRead as error:
-        if error.period:
+    except (NotRead, TooMuch) as error:
+        if isinstance(error, NotRead) and error.period:
             return again(str(error), upload)
         uploads.drop(settings, upload)
         return again(str(error))
@@ -134,8 +136,12 @@ def take(
 
 def reading(visit: Visit, upload: Upload, period: Period | None) -> ReadIssue:
     """A kept file as it is read now. Raises NotRead."""
-    hosts = sorted({host for outlet in visit.desk.registry() for host in outlet.hosts})
-    return imported.read(upload.name, upload.read(), series_of(visit), hosts, period)
+    return imported.read(upload.name, upload.read(), series_of(visit), hosts_of(visit), period)
+
+
+def hosts_of(visit: Visit) -> list[str]:
+    """The hosts of all outlets, by which addresses are told from text."""
+    return sorted({host for outlet in visit.desk.registry() for host in outlet.hosts})
 
 
 def kept(visit: Visit, key: str, period: str) -> tuple[Upload, Series, ReadIssue, Issue]:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from review.config_files import TEMPLATE_FILE, present, previous, save, shipped_body
 from review.files import attached
 from review.visit import Reader, Releaser, Visit
-from review.word_template import LARGEST, NoTemplate, sample_of
+from review.word_template import LARGEST, NoTemplate, sample_of, trial_of
 from storage import file_versions, journal
 from storage.file_versions import FileVersion
 
@@ -72,7 +72,7 @@ def upload(visit: Releaser, template: Annotated[UploadFile | None, File()] = Non
     """Look at an uploaded template: it is kept beside the one that holds, and printed once."""
     body = template.file.read(LARGEST + 1) if template is not None else b""
     try:
-        sample_of(body)
+        trial_of(body)
     except NoTemplate as reason:
         return show(visit, said=str(reason), status=422)
     with visit.desk.store.writing() as session:

