@@ -5,8 +5,19 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Date, Integer, Select, bindparam, delete, or_, select, text
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Integer,
+    SQLColumnExpression,
+    bindparam,
+    delete,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.orm import Session
 
 from bulletin.article import Article, OriginClue
 from bulletin.candidate import Candidate
@@ -23,6 +34,8 @@ from storage.upsert import insert_into, on_postgresql, portions
 PORTION = 500
 MOST_HITS = 4_000
 """Rows one question gives at most: a sentence that stands on every page must not fill the memory."""
+
+LINKS, SPLITS, PLACES = table_of(StoryLinkRow), table_of(StorySplitRow), table_of(StoryPlaceRow)
 
 GUARD = 0x79756562616F  # any number of our own
 
@@ -164,7 +177,7 @@ def add_links(session: Session, links: Iterable[Link]) -> None:
 
 def links_of(session: Session, articles: Collection[int]) -> list[Link]:
     """All links of these articles, also to others."""
-    rows = session.scalars(select(StoryLinkRow).where(either(StoryLinkRow.one, StoryLinkRow.other, articles)))
+    rows = session.execute(select(LINKS).where(either(LINKS.c.one, LINKS.c.other, articles)))
     return [Link(row.one, row.other, Tie(row.tie), row.share) for row in rows]
 
 
@@ -182,12 +195,12 @@ def take_back(session: Session, one: int, other: int) -> None:
 
 def splits_of(session: Session, articles: Collection[int]) -> list[Split]:
     """What was set apart of these articles."""
-    rows = session.scalars(select(StorySplitRow).where(either(StorySplitRow.one, StorySplitRow.other, articles)))
+    rows = session.execute(select(SPLITS).where(either(SPLITS.c.one, SPLITS.c.other, articles)))
     return [Split(row.one, row.other, row.by, row.at) for row in rows]
 
 
 def either(
-    one: InstrumentedAttribute[int], other: InstrumentedAttribute[int], articles: Collection[int]
+    one: SQLColumnExpression[int], other: SQLColumnExpression[int], articles: Collection[int]
 ) -> ColumnElement[bool]:
     """That one of two columns names one of the articles."""
     wanted = sorted(articles)
@@ -198,8 +211,9 @@ def places(session: Session, articles: Collection[int]) -> dict[int, Place]:
     """Where these articles belong; one that stands alone is absent."""
     ordered, by_id = sorted(set(articles)), dict[int, Place]()
     for start in range(0, len(ordered), PORTION):
-        question = select(StoryPlaceRow).where(StoryPlaceRow.article_id.in_(ordered[start : start + PORTION]))
-        by_id.update({place.article: place for place in placed(session, question)})
+        question = select(PLACES).where(PLACES.c.article_id.in_(ordered[start : start + PORTION]))
+        for row in session.execute(question):
+            by_id[row.article_id] = Place(row.article_id, row.day, row.story, row.event)
     return by_id
 
 
@@ -212,7 +226,7 @@ def event_mates(session: Session, articles: Collection[int]) -> dict[int, Place]
     return found
 
 
-MINE, MATE = table_of(StoryPlaceRow).alias(), table_of(StoryPlaceRow).alias()
+MINE, MATE = PLACES.alias(), PLACES.alias()
 EVENT_MATES = (
     select(MATE.c.article_id, MATE.c.day, MATE.c.story, MATE.c.event)
     .select_from(MINE.join(MATE, MATE.c.event == MINE.c.event))
@@ -220,11 +234,6 @@ EVENT_MATES = (
     .distinct()
 )
 """The places of all articles of the events of `ids`."""
-
-
-def placed(session: Session, question: Select[StoryPlaceRow]) -> list[Place]:
-    """The places a question finds."""
-    return [Place(row.article_id, row.day, row.story, row.event) for row in session.scalars(question)]
 
 
 def put_places(session: Session, fresh: Sequence[Place]) -> None:
