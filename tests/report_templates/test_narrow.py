@@ -33,7 +33,7 @@ def test_what_a_template_needs_is_there(text: str, shown: str) -> None:
     [
         "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
         "{% for a in issue.lead %}{% for b in issue.lead %}{% endfor %}{% endfor %}",
-        "{% for a in issue.entries %}{% for b in a.pieces %}{% for c in a.pieces %}{% endfor %}{% endfor %}{% endfor %}",
+        "{% for a in issue.entries %}{% for b in a.pieces %}{% for c in a.pieces %}" + "{% endfor %}" * 3,
         "{% for a in 'aaaaaaaa' %}{% endfor %}",
         "{% for a in issue.entries recursive %}{{ loop([a]) }}{% endfor %}",
         "{% macro f(n) %}{{ f(n) }}{% endmacro %}{{ f(1) }}",

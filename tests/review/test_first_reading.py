@@ -13,6 +13,7 @@ from tests.bulletin.test_apart import die, hang
 from tests.review.conftest import Browser
 from tests.review.hostile_newsroom import Newsroom
 from tests.review.test_hostile import room
+from tests.review.test_outside import OFFICE
 
 __all__ = ["room"]
 TEXT = "标题：青槐市医院上线电子处方\n链接：https://news.example.invalid/1\n主要内容：\n青槐市医院上线电子处方。"
@@ -37,8 +38,7 @@ def test_while_one_is_read_another_waits_no_longer_than_its_limit() -> None:
 
 def with_relation(body: bytes, kind: str, target: str) -> bytes:
     """A Word file with one more relation of its text to something outside."""
-    told = (f'<Relationship Id="x9" TargetMode="External" Target="{target}" '
-            f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"/></Relationships>')  # fmt: skip
+    told = f'<Relationship Id="x9" TargetMode="External" Target="{target}" Type="{OFFICE}/{kind}"/></Relationships>'
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(body)) as given, zipfile.ZipFile(out, "w") as made:
         for info in given.infolist():

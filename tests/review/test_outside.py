@@ -49,8 +49,8 @@ def test_a_link_to_be_clicked_and_a_folder_of_the_writers_own_are_nothing() -> N
     [
         ("file:///C:/x/Normal.dotm", False), ("C:\\x", False), ("file:///home/x", False), ("file:/home/x", False),
         ("file://C:/x", False), ("Normal.dotm", False), ("../x.png", False), ("http://a", True), ("//s/x", True),
-        ("\\\\s\\x", True), ("file://s/x", True), ("file:////s/x", True), ("file:///\\\\s\\x", True), ("FILE://s", True),
-        ("file:\\\\s\\x", True), ("%5C%5Cs", True), (" http://a", True), ("mhtml:http://x!y", True),
+        ("\\\\s\\x", True), ("file://s/x", True), ("file:////s/x", True), ("file:///\\\\s\\x", True),
+        ("FILE://s", True), ("file:\\\\s\\x", True), ("%5C%5Cs", True), (" http://a", True), ("mhtml:http://x!y", True),
     ],
 )  # fmt: skip
 def test_a_target_is_on_another_machine_or_here(target: str, away: bool) -> None:
@@ -62,7 +62,8 @@ def test_a_target_is_on_another_machine_or_here(target: str, away: bool) -> None
     [
         ('INCLUDEPICTURE "https://evil.example/a.png" \\d', True), ("includetext https://evil.example/a", True),
         ("DDEAUTO c:\\\\windows\\\\cmd.exe", True), ('LINK Excel.Sheet.8 "\\\\\\\\evil.example\\\\x"', True),
-        ('HYPERLINK "https://news.example/LINK"', False), ('INCLUDEPICTURE "D:\\\\照片\\\\a.png"', False), ("PAGE", False),
+        ('HYPERLINK "https://news.example/LINK"', False), ('INCLUDEPICTURE "D:\\\\照片\\\\a.png"', False),
+        ("PAGE", False),
     ],
 )  # fmt: skip
 def test_a_field_that_fetches_or_starts_something_is_found_even_in_pieces(code: str, found: bool) -> None:
