@@ -4,14 +4,23 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import case, delete, func, insert, select, union_all, update
 from sqlalchemy.orm import Session
 
 from bulletin.night import SOME_OUTLETS, Alarm, CrawlRun, ListingState, ListingVisit, Night, Outcome
 from bulletin.outlet import Status
 from storage.errors import NoSuchRow
 from storage.rows import ArticleRow, NightRow, RunRow, UrlRow, VisitRow
+from storage.rows.base import table_of
 from storage.upsert import insert_into, put
+
+# Of the table, not the mapped class: there is a night more each day, and objects of a thousand rows would be felt.
+NIGHTS = table_of(NightRow)
+FINISHED = select(NIGHTS).where(NIGHTS.c.finished_at.is_not(None), NIGHTS.c.origin != SOME_OUTLETS)
+COVERED = case((NIGHTS.c.until < NIGHTS.c.started_at, NIGHTS.c.until), else_=NIGHTS.c.started_at)
+"""How far a night covers: no more than what had passed when it began."""
+FURTHEST = [FINISHED.order_by(each.desc()).limit(1).subquery() for each in (NIGHTS.c.finished_at, COVERED)]
+TELLING = union_all(*(select(each) for each in FURTHEST))
 
 
 def open_night(session: Session, since: datetime, until: datetime, now: datetime, origin: str) -> Night:
@@ -57,9 +66,13 @@ def finished_nights(session: Session) -> list[Night]:
 
     A night over a few outlets named by hand covers nothing, so that it never hides one that is owed.
     """
-    whole = (NightRow.finished_at.is_not(None), NightRow.origin != SOME_OUTLETS)
-    question = select(NightRow).where(*whole).order_by(NightRow.since, NightRow.id)
-    return [night_of(row) for row in session.scalars(question)]
+    return [night_of(row) for row in session.execute(FINISHED.order_by(NIGHTS.c.since, NIGHTS.c.id))]
+
+
+def telling_nights(session: Session) -> list[Night]:
+    """Of `finished_nights` the one that ended last and the one that covers furthest (perhaps the same, twice): what
+    they say of the present all of them say. None where there was none."""
+    return [night_of(row) for row in session.execute(TELLING)]
 
 
 def listing_visits(session: Session, outlet: str, listing: str, limit: int) -> list[tuple[int, ListingVisit]]:
@@ -92,8 +105,8 @@ def with_runs(session: Session, rows: Sequence[NightRow]) -> list[Night]:
     return [night_of(row, sorted(runs.get(row.id, ()), key=lambda run: run.outlet)) for row in rows]
 
 
-def night_of(row: NightRow, runs: Iterable[CrawlRun] = ()) -> Night:
-    """A row as night."""
+def night_of(row: Any, runs: Iterable[CrawlRun] = ()) -> Night:
+    """A row as night, the mapped class's or one of the table's."""
     return Night(row.id, row.since, row.until, row.started_at, row.finished_at, row.healthy, row.origin, tuple(runs))
 
 

@@ -47,7 +47,7 @@ def last_night(visit: Reader, look: bool = False) -> Response:
         latest = next(iter(nights.last_nights(session, 1)), None)
         page = page_of(session, registry, latest, look, visit.now) if latest else None
         heads = coverage.night_heads(session, SHOWN)
-        finished = nights.finished_nights(session)
+        finished = nights.telling_nights(session)
         states = jobs.jobs(session)
         asked = [each for each in requests.requests(session, 20, open_only=True) if each.kind is RequestKind.CRAWL]
     return visit.show(

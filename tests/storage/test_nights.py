@@ -3,10 +3,20 @@ from datetime import timedelta
 
 import pytest
 
+from bulletin.ledger import covered_until, stale_since
 from bulletin.night import SOME_OUTLETS, Alarm, CrawlRun, ListingState, ListingVisit, Outcome
 from bulletin.outlet import Status
 from storage.errors import NoSuchRow
-from storage.nights import finish_night, finished_nights, last_nights, listing_visits, night, open_night, save_run
+from storage.nights import (
+    finish_night,
+    finished_nights,
+    last_nights,
+    listing_visits,
+    night,
+    open_night,
+    save_run,
+    telling_nights,
+)
 from storage.store import Store
 from tests.storage.made_up import NOW, sure
 
@@ -87,6 +97,21 @@ def test_only_finished_nights_cover_anything(store: Store):
     with store.writing() as session:
         finish_night(session, early.id, NOW + DAY, healthy=True)
         assert [each.id for each in finished_nights(session)] == [early.id, late.id]
+
+
+def test_two_nights_tell_of_the_present_what_all_finished_ones_do(store: Store):
+    wide, ahead, last = (opened(store, until=NOW + days * DAY) for days in (0, 9, -5))
+    opened(store, until=NOW + 20 * DAY)  # is not finished
+    some = opened(store, origin=SOME_OUTLETS, until=NOW + 30 * DAY)
+    with store.writing() as session:
+        assert telling_nights(session) == []
+        for number, days in ((wide.id, 1), (ahead.id, 2), (last.id, 3), (some.id, 4)):
+            finish_night(session, number, NOW + days * DAY, healthy=True)
+        every, telling = finished_nights(session), telling_nights(session)
+    assert {each.id for each in telling} <= {each.id for each in every}
+    assert last.id in {each.id for each in telling}
+    assert covered_until(telling) == covered_until(every)
+    assert stale_since(telling, NOW + 9 * DAY, DAY) == stale_since(every, NOW + 9 * DAY, DAY) == NOW + 3 * DAY
 
 
 def test_the_latest_nights_come_first(store: Store):
