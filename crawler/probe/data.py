@@ -9,7 +9,8 @@ from typing import Any
 from bulletin.outlet import Fields, Listing, Mode
 from bulletin.registry import absolute
 from crawler.feeds import Found, feed_links, sitemap_links
-from crawler.probe.links import address_score, title_score
+from crawler.probe.links import address_score
+from crawler.probe.titles import title_score
 from crawler.records import NotData, opened, parsed, places, record_links
 
 ARRAY = re.compile(r"(?<![\w$.])([\w$.]{1,60})\s*[=:]\s*(?=\[\s*\{)")

@@ -2,17 +2,16 @@
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from crawler.probe.links import Linked
+from crawler.probe.anchors import Linked
 
 DATE = re.compile(r"((?:19|20)\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)")
 DAY_FIRST = re.compile(r"(?<![\d:.-])(\d{1,2})\s*(?:日|/)?\s*((?:19|20)\d{2})\s*[-./年]\s*(\d{1,2})(?![-./\d]|月\d)")
 SHORT_YEAR = re.compile(r"(?<![\d-])([12]\d)-(0[1-9]|1[0-2])-([0-3]\d)(?![\d-])")
 
 
-def with_days(links: "list[Linked]") -> "list[Linked]":
+def with_days(links: list[Linked]) -> list[Linked]:
     """The links with the day that stands beside each: in the largest element that holds no other article's link."""
     inside = territory(links)
     for linked in links:
@@ -21,7 +20,7 @@ def with_days(links: "list[Linked]") -> "list[Linked]":
     return links
 
 
-def territory(links: "list[Linked]") -> dict[Any, set[str]]:
+def territory(links: list[Linked]) -> dict[Any, set[str]]:
     """Which articles are linked below each element of a page; elements without any are absent."""
     inside: dict[Any, set[str]] = {}
     for linked in links:

@@ -15,8 +15,9 @@ from bulletin.period import Period
 from bulletin.registry import Registry
 from crawler.discover import CDATA, read_listing
 from crawler.probe.addresses import article_patterns, main_site, query_kept, sisters, tells_day
+from crawler.probe.anchors import Linked
 from crawler.probe.data import DataList, data_list, script_list
-from crawler.probe.links import Linked, article_links, cleaned
+from crawler.probe.links import article_links, cleaned
 from crawler.probe.markup import Markup, markup_of
 from pipelines.extract.decode import decode
 

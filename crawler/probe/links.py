@@ -6,18 +6,14 @@ one shape, or links in one repeated place, are judged by what most of them are. 
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import date
-from urllib.parse import parse_qsl, urldefrag, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from parsel import Selector
 
-from bulletin.registry import absolute
-from crawler.discover import base_of
-from crawler.feeds import squeezed
+from crawler.probe.anchors import Linked, page_links
 from crawler.probe.days import with_days
+from crawler.probe.titles import title_score
 
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 ENDING = re.compile(r"\.(?:s?html?|jhtml|xhtml|php|aspx?|jspx?|pdf|docx?|do|action)$", re.IGNORECASE)
 LISTLIKE = re.compile(
     r"^(?:(?:index|list|node|channel|column|col|search)(?:[_-]?\d+)*|(?:default|home|main|page|p|more|information)?[_-]?\d{0,3})$",
@@ -34,112 +30,6 @@ ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 ID_NAMES = re.compile(r"^(?:id|aid|nid|newsid|articleid|docid|contentid|infoid|uuid|cid|tid|sid|key)$", re.IGNORECASE)
-LABEL = re.compile(
-    r"^(?:更多|更多>+|more|首页|尾页|末页|[上下]一[页篇]|返回.*|登录|注册|详情|全文|\[.{1,6}\]|【.{1,6}】|[\d\s]+"
-    r"|\d+\s*(?:跟贴|跟帖|评论|条|回复).*|(?:跟贴|跟帖|评论|回复|阅读|浏览|点击|分享)\s*[(（:：]?\s*\d*\s*[)）]?|阅读全文|查看更多|.*(?:ICP|公网安备|网安备|许可证|电子标识|举报电话|版权所有).*"
-    r"|.{0,16}(?:举报|举报(?:入口|专区|中心|邮箱)|备案号?|联系(?:我们|记者|方式)|关于我们|隐私(?:政策|条款|保护)|(?:服务|用户)协议"
-    r"|客户端下载|下载客户端|网站地图|网站声明|版权声明|免责声明|广告服务|投稿须知|自律公约|意见反馈|新版反馈|官方微博|微信公众号"
-    r"|无障碍(?:浏览)?|诚聘英才|人才招聘))$",
-    re.IGNORECASE,
-)
-SINCE = re.compile(r"^(?:\d+\s*(?:秒|分钟|小时|天)前|刚刚)\s*")
-
-
-@dataclass(slots=True)
-class Spot:
-    """One place where an address is linked: the element, its texts, and where it stands in the tree."""
-
-    anchor: Selector
-    text: str
-    heading: str
-    title: str
-    place: str
-
-
-@dataclass(slots=True)
-class Linked:
-    """One address of the page with all places that link to it."""
-
-    url: str
-    href: str
-    spots: list[Spot] = field(default_factory=list)
-    day: date | None = None
-
-    @property
-    def title(self) -> str:
-        """The title: the fullest of the texts that are not a summary; a cut text gives way to its title attribute."""
-        texts = [best_text(spot) for spot in self.spots]
-        pictured = [spot.anchor.xpath(".//img/@alt").get("").strip() for spot in self.spots]
-        named = (
-            [text for text in texts if text and not LABEL.match(text)] or [text for text in texts if text] or pictured
-        )
-        short = [text for text in named if len(text) <= 90]
-        return max(short or named, key=len, default="")
-
-
-def best_text(spot: Spot) -> str:
-    """The text of a place that is most like a title."""
-    text = spot.heading or spot.text
-    cut = re.split(r"\.{2,}|…", text)[0].strip()
-    if spot.title and (not text or (cut != text and spot.title.startswith(cut[:8]))):
-        return spot.title
-    if spot.title and len(text) > len(spot.title) >= 6 and spot.title in text:
-        return spot.title
-    return text
-
-
-def page_links(root: Selector, base: str) -> list[Linked]:
-    """All addresses a page links to on the web, in page order."""
-    base = base_of(root, base)
-    found: dict[str, Linked] = {}
-    for anchor in root.css("a[href]"):
-        href = anchor.attrib["href"].strip()
-        url = urldefrag(absolute(base, href))[0]
-        if not url or href.startswith("#"):
-            continue
-        linked = found.setdefault(re.sub(r"^https?:", "", url), Linked(url, href))
-        title = squeezed(anchor.attrib.get("title", ""))
-        linked.spots.append(Spot(anchor, own_text(anchor), heading_text(anchor), title, place_of(anchor)))
-    return list(found.values())
-
-
-def own_text(anchor: Selector) -> str:
-    """The text of a link without a date or time at its end or head."""
-    text = squeezed("".join(anchor.xpath(".//text()[not(ancestor::script or ancestor::style)]").getall()))
-    text = re.sub(
-        r"[\[(（]?(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\])）]?$", "", text
-    )
-    text = re.sub(r"^(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?\s+", "", text)
-    return SINCE.sub("", re.sub(r"^[·•▪■◆▶»>\s]+", "", text)).strip()
-
-
-def heading_text(anchor: Selector) -> str:
-    """The text of a heading inside a link, "" where there is none."""
-    for css in ("h1, h2, h3, h4, h5, h6", "[class*=title], [class*=tit]"):
-        for each in anchor.css(css):
-            text = squeezed(each.xpath("string()").get(""))
-            if text and each.root is not anchor.root:
-                return text
-    blocks = [
-        each for each in anchor.css("p, div, li, dt, dd") if not each.css("p p, div div, div p, li *, dd *, dt *")
-    ]
-    texts = [squeezed(each.xpath("string()").get("")) for each in blocks]
-    told = [text for text in texts if text]
-    # a whole card is one link: its headline is the first block that reads like one, the summary comes after it
-    return next((text for text in told if title_score(text) >= 0.1), "") if len(told) > 1 else ""
-
-
-def place_of(anchor: Selector) -> str:
-    """Where a link stands: the tags and classes above it, which links of one list share."""
-    steps = []
-    node = anchor.root
-    for _ in range(4):
-        node = node.getparent()
-        if node is None or not isinstance(node.tag, str):
-            break
-        classes = ".".join(sorted(re.sub(r"\d+", "9", node.get("class", "")).split())[:3])
-        steps.append(f"{node.tag}.{classes}#{re.sub(r'[0-9]+', '9', node.get('id', ''))}")
-    return "<".join(steps)
 
 
 def shape(url: str) -> str:
@@ -200,15 +90,6 @@ def address_score(url: str) -> float:
     if ELSEWHERE.search(f"//{parts.hostname}{parts.path}"):
         score -= 0.45
     return max(0.0, min(1.0, score))
-
-
-def title_score(title: str) -> float:
-    """How much a text looks like a title, from 0 to 1: a phrase of some length, not a label."""
-    if not title or LABEL.match(title):
-        return 0.0
-    length = len(HAN.findall(title)) + len(re.findall(r"[A-Za-z0-9]+", title)) * 0.8
-    marks = 0.1 if re.search(r"[，：！？“”、—|《》]", title) else 0.0
-    return min(1.0, max(0.0, (length - 3) / 9) + marks) if HAN.search(title) or length >= 4 else 0.1
 
 
 def article_links(root: Selector, base: str) -> list[Linked]:

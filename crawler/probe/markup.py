@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from parsel import Selector
 
 from bulletin.registry import absolute
+from crawler.probe.anchors import Linked
 from crawler.probe.days import day_in, territory
-from crawler.probe.links import Linked
 
 PLAIN_CLASS = re.compile(r"^[A-Za-z_-][\w-]*$")
 FLEETING = re.compile(r"\d{3,}|^(?:active|on|cur|current|first|last|odd|even|hover|selected|show|hide)$", re.IGNORECASE)
