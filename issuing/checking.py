@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from bulletin.article import Image
 from bulletin.check import CheckRules, Finding, Memory, check_issue
 from bulletin.check.sameness import latest_revisions
-from bulletin.imported.reading import Doubt
+from bulletin.imported.doubts import Doubt
 from bulletin.issue import Issue, choice_of
 from bulletin.registry import Registry
 from bulletin.series import Series

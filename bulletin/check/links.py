@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from bulletin.check.finding import Finding, Severity
 from bulletin.check.memory import Memory
 from bulletin.check.wording import of_dead
-from bulletin.imported.reading import ODD_ENDING, WHOLE_URL
+from bulletin.imported.doubts import ODD_ENDING, WHOLE_URL
 from bulletin.issue import Entry, Issue
 from bulletin.printed_link import mended, one_letter_apart
 from bulletin.registry import Registry, host_of

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from bulletin.article import Article
 from bulletin.candidate import Choice
 from bulletin.check.rules import CheckRules
-from bulletin.imported.reading import Doubt
+from bulletin.imported.doubts import Doubt
 from bulletin.issue import Issue
 from bulletin.registry import Registry
 from bulletin.series import Series

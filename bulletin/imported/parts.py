@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bulletin.imported.directory import IN_BRACKETS, Listed, directory_of
 from bulletin.imported.given import Line
 from bulletin.imported.paragraphs import SLACK
 from bulletin.imported.wording import join_all, normal, width
@@ -26,26 +27,13 @@ CUT_DAY = re.compile(r"(?:^|[^\d.])\d{4}\s*(?:[-年./]\s*(?:\d{1,2}\s*(?:[-月./
 REST_OF_DAY = re.compile(r"^(?:[-年月日./]|\d{1,2}\s*(?:[-月日./]|\s|来\s*源|媒\s*体|$))")
 BESIDE_OUTLET = re.compile(r"\s+(?:作\s*者|记\s*者|通讯员|编\s*辑|责任编辑|责\s*编|阅读|浏览)\s*[:：]")
 SOURCE_TITLE = re.compile(r"^[\[【(（]?\s*来\s*源\s*标\s*题\s*[:：]\s*(?P<rest>.*?)[\]】)）]?$")
-NUMBERED = re.compile(r"^(?P<number>\d{1,2})\s*[.、．](?!\d)\s*(?P<rest>.*)$")
 BARE_HEAD = re.compile(r"^(?P<number>\d{1,2})\s*[.、．]\s*(?P<rest>\S.*)$")
-IN_BRACKETS = re.compile(r"^[(（]\s*([^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?)\s*[)）]$")
-ENDS_IN_BRACKETS = re.compile(r"^(.+?)\s*[(（]\s*([^()（）]+?)\s*[)）]$")
 SPACED_URL = re.compile(r"^[\w\s./:?=&%#+~,;@!()*'$\[\]<>-]+$", re.ASCII)
-LEADERS = re.compile(r"(?:\s*[.…·⋯_]{2,}\s*|\s+(?=\d{1,3}$)|(?<=[)）])\s*(?=\d{1,3}$))\d{0,3}$")
-"""What leads from a directory's line to its page, and the page."""
 LABEL = re.compile(r"^(?:来\s*源|媒\s*体|链\s*接|主\s*要\s*内\s*容)\s*[:：]")
 CUT_LABELS = ("来", "媒", "链", "主", "主要", "主要内")
 NAMED_URL = re.compile(r"^<?https?://\S+$")
 """A link with Chinese in its path."""
 TITLE_LINES = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A line of the directory."""
-
-    title: str
-    outlet: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,37 +133,6 @@ def lead_of(texts: Sequence[str]) -> str:
     whole = join_all(list(texts))
     found = LEAD.match(whole)
     return re.sub(r"\s", "", found[1] if found else whole)
-
-
-def directory_of(lines: Sequence[Line]) -> tuple[Listed, ...]:
-    """The directory's lines, numbered, bulleted or neither; the outlet in brackets closes each."""
-    found: list[list[str]] = []
-    closed = True
-    for line in lines:
-        numbered = NUMBERED.match(line.text)
-        text = without_leaders(numbered["rest"] if numbered else line.text)
-        if closed or line.bullet or numbered:
-            found.append([])
-        if text:
-            found[-1].append(text)
-        closed = IN_BRACKETS.match(text) is not None
-    return tuple(listed(join_all(pieces)) for pieces in found if pieces)
-
-
-def without_leaders(text: str) -> str:
-    """A directory's line without the dots and the page at its end; a title's own number at its end stays."""
-    bare = LEADERS.sub("", text)
-    return (
-        bare
-        if bare != text and (IN_BRACKETS.match(bare) or ENDS_IN_BRACKETS.match(bare) or ".." in text or "……" in text)
-        else text
-    )
-
-
-def listed(text: str) -> Listed:
-    """A directory line's title and outlet."""
-    found = ENDS_IN_BRACKETS.match(text)
-    return Listed(found[1].strip(), found[2].strip()) if found else Listed(text, "")
 
 
 def part_of(lines: Sequence[Line], wrapped: float | None) -> Part:

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from datetime import date
 
 STRAIGHT = str.maketrans("“”‘’„‟", '""\'\'""')
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -79,3 +81,11 @@ def days_in_digits(text: str) -> str:
         lambda day: f"{numeral_zh(day[1])}年{numeral_zh(day[2].replace('元', '一'))}月{numeral_zh(day[3])}日",
         text.translate(WIDE_DIGITS),
     )
+
+
+def day_of(groups: Sequence[str]) -> date | None:
+    """Year, month and day as a day, None where there is no such day."""
+    try:
+        return date(int(groups[0]), int(groups[1]), int(groups[2]))
+    except ValueError:
+        return None
