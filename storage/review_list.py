@@ -143,7 +143,7 @@ def listed_and_counted(
         return listed(session, wanted, limit, after), counts(session, wanted)
     rows = titled(session, wanted, first_chunk(limit), COUNTED)
     places = [Place(row.score, row.id) for row in rows]
-    return leading(session, wanted, limit, places), counts_of(rows, COUNTED)
+    return leading(session, wanted, limit, places), counts_of(rows[0], COUNTED) if rows else Counts(0, 0)
 
 
 def first_chunk(limit: int) -> int:
@@ -300,15 +300,8 @@ def others(candidate: Candidates, shape: Wanted) -> list[ColumnElement[bool]]:
 def counts(session: Session, wanted: Wanted, most: int = COUNTED) -> Counts:
     """How many stories and articles the list has, counted up to `most` articles; beyond it stories are not told apart
     from articles."""
-    if wanted.word:
-        return counts_of(titled(session, wanted, 1, most), most)
-    shape, values = shape_of(wanted), {**values_of(wanted), "many": most + 1}
-    looked = session.scalar(how_many(shape), values) or 0
-    if looked > most or not looked:
-        return Counts(looked, min(looked, most), looked > most)
-    # PostgreSQL's sums are decimals.
-    several, stories, gone, gone_stories = map(int, session.execute(how_many_stories(shape), values).one())
-    return Counts(looked - several + stories - gone_stories, looked - gone)
+    values = {**values_of(wanted), "many": most + 1}
+    return counts_of(session.execute(how_many(shape_of(wanted)), values).one(), most)
 
 
 def titled(session: Session, wanted: Wanted, limit: int, most: int) -> Sequence[Any]:
@@ -317,11 +310,8 @@ def titled(session: Session, wanted: Wanted, limit: int, most: int) -> Sequence[
     return session.execute(best_and_counts(shape_of(wanted)), values).all()
 
 
-def counts_of(rows: Sequence[Any], most: int) -> Counts:
-    """The counts that stand beside the rows of `titled`."""
-    if not rows:
-        return Counts(0, 0)
-    told = rows[0]
+def counts_of(told: Any, most: int) -> Counts:
+    """The counts of a list out of a row of `how_many` or of `titled`."""
     if told.looked > most:
         return Counts(told.looked, most, more=True)
     several, gone, gone_stories = int(told.several), int(told.gone), int(told.gone_stories)
@@ -330,16 +320,9 @@ def counts_of(rows: Sequence[Any], most: int) -> Counts:
 
 @lru_cache(KINDS)
 def how_many(shape: Wanted) -> Select[Any]:
-    """How many candidates a list has, at most `many`."""
-    question = select(CANDIDATES.c.id).where(*conditions(CANDIDATES, shape)).limit(bindparam("many"))
-    return select(func.count()).select_from(question.subquery())
-
-
-@lru_cache(KINDS)
-def how_many_stories(shape: Wanted) -> Select[Any]:
-    """The stories (see `of_stories`) of a list of at most `many` candidates."""
-    question = select(CANDIDATES.c.id).where(*conditions(CANDIDATES, shape)).limit(bindparam("many"))
-    return of_stories(shape, question.subquery())
+    """How many candidates a list has, at most `many`, and their stories (see `of_stories`)."""
+    found = select(CANDIDATES.c.id).where(*conditions(CANDIDATES, shape)).limit(bindparam("many")).cte("found")
+    return of_stories(shape, found)
 
 
 @lru_cache(KINDS)
@@ -348,16 +331,17 @@ def best_and_counts(shape: Wanted) -> Select[Any]:
     question = select(CANDIDATES.c.score, CANDIDATES.c.id).where(*conditions(CANDIDATES, shape))
     best = (CANDIDATES.c.score.desc(), CANDIDATES.c.id.desc())
     found = question.order_by(*best).limit(bindparam("many")).cte("found")
-    looked = select(func.count()).select_from(found).scalar_subquery().label("looked")
     # PostgreSQL would count anew for each row.
     tally = of_stories(shape, found).cte("tally").prefix_with("MATERIALIZED", dialect="postgresql")
-    question = select(found.c.score, found.c.id, looked, *tally.c).select_from(found.join(tally, true()))
+    question = select(found.c.score, found.c.id, *tally.c).select_from(found.join(tally, true()))
     return question.order_by(found.c.score.desc(), found.c.id.desc()).limit(bindparam("most"))
 
 
 def of_stories(shape: Wanted, found: FromClause) -> Select[Any]:
-    """Of found candidates how many are of a story of several articles, and how many such stories those are; then the
-    same of stories that somebody has settled, which do not wait any more."""
+    """How many candidates were found; unless they are `many`, how many of them are of a story of several articles, and
+    how many such stories those are; then the same of stories that somebody has settled, which do not wait any more."""
+    looked = select(func.count().label("looked")).select_from(found).cte("looked")
+    all_found = select(looked.c.looked).scalar_subquery() < bindparam("many")
     settled: ColumnElement[Any] = literal_column("0")
     if shape.choice is Choice.UNDECIDED:
         # Not `exists`: PostgreSQL would look for what was said of all stories there are, to know it of these.
@@ -365,8 +349,10 @@ def of_stories(shape: Wanted, found: FromClause) -> Select[Any]:
         said: Select[Any] = select(literal_column("1")).where(*mates).limit(literal_column("1")).correlate(PLACES)
         settled = func.coalesce(said.scalar_subquery(), literal_column("0"))
     told = select(PLACES.c.story, func.count().label("articles"), settled.label("settled"))
-    each = told.select_from(found.join(PLACES, PLACES.c.article_id == found.c.id)).group_by(PLACES.c.story).subquery()
+    placed = told.select_from(found.join(PLACES, PLACES.c.article_id == found.c.id)).where(all_found)
+    each = placed.group_by(PLACES.c.story).subquery()
     return select(
+        select(looked.c.looked).scalar_subquery().label("looked"),
         func.coalesce(func.sum(each.c.articles), 0).label("several"),
         func.count().label("stories"),
         func.coalesce(func.sum(each.c.articles * each.c.settled), 0).label("gone"),
