@@ -229,10 +229,9 @@ def carried(session: Session, period: Period) -> tuple[list[int], list[int]]:
     PostgreSQL would go by no index and read all there are.
     """
     into = and_(CarriedRow.period_start == period.start, CarriedRow.period_end == period.end)
-    question = select(CarriedRow.candidate_id, into.label("into")).join(
-        CandidateRow, CandidateRow.id == CarriedRow.candidate_id
-    )
-    rows = session.execute(question.where(or_(into, CandidateRow.day.between(period.start, period.end)))).all()
+    day = select(CandidateRow.day).where(CandidateRow.id == CarriedRow.candidate_id).scalar_subquery()
+    question = select(CarriedRow.candidate_id, into.label("into"))
+    rows = session.execute(question.where(or_(into, day.between(period.start, period.end)))).all()
     return [row.candidate_id for row in rows if not row.into], [row.candidate_id for row in rows if row.into]
 
 

@@ -342,15 +342,17 @@ def of_stories(shape: Wanted, found: FromClause) -> Select[Any]:
     how many such stories those are; then the same of stories that somebody has settled, which do not wait any more."""
     looked = select(func.count().label("looked")).select_from(found).cte("looked")
     all_found = select(looked.c.looked).scalar_subquery() < bindparam("many")
+    # Not joined: PostgreSQL would read the places of all articles there are, to know those of a few.
+    mine = select(PLACES.c.story).where(PLACES.c.article_id == found.c.id).correlate(found).scalar_subquery()
+    placed = select(mine.label("story")).select_from(found).where(all_found).subquery()
     settled: ColumnElement[Any] = literal_column("0")
     if shape.choice is Choice.UNDECIDED:
         # Not `exists`: PostgreSQL would look for what was said of all stories there are, to know it of these.
-        mates = (MATE.c.story == PLACES.c.story, RIVAL.c.id == MATE.c.article_id, said_of_story(RIVAL))
-        said: Select[Any] = select(literal_column("1")).where(*mates).limit(literal_column("1")).correlate(PLACES)
+        mates = (MATE.c.story == placed.c.story, RIVAL.c.id == MATE.c.article_id, said_of_story(RIVAL))
+        said: Select[Any] = select(literal_column("1")).where(*mates).limit(literal_column("1")).correlate(placed)
         settled = func.coalesce(said.scalar_subquery(), literal_column("0"))
-    told = select(PLACES.c.story, func.count().label("articles"), settled.label("settled"))
-    placed = told.select_from(found.join(PLACES, PLACES.c.article_id == found.c.id)).where(all_found)
-    each = placed.group_by(PLACES.c.story).subquery()
+    told = select(placed.c.story, func.count().label("articles"), settled.label("settled"))
+    each = told.where(placed.c.story.is_not(None)).group_by(placed.c.story).subquery()
     return select(
         select(looked.c.looked).scalar_subquery().label("looked"),
         func.coalesce(func.sum(each.c.articles), 0).label("several"),
