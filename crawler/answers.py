@@ -30,6 +30,10 @@ BLOCKING = {
 """Statuses by which Chinese sites turn a crawler away (DOSSIER 3.6); none of them is an article."""
 
 
+SWOLLEN = "exceeded DOWNLOAD_MAXSIZE"
+"""What Scrapy says of a body that swells as it is unpacked."""
+
+
 def status_stop(status: int) -> Stop | None:
     """The reason an HTTP status stops a page for, None for a status that carries one."""
     if status in BLOCKING:
@@ -43,6 +47,8 @@ def failure_stop(error: BaseException) -> Stop:
     """The reason a failed download stops a page for."""
     if isinstance(error, Stop):
         return error
+    if isinstance(error, IgnoreRequest) and SWOLLEN in str(error):
+        return TooLarge("展开后超过大小上限")
     if isinstance(error, IgnoreRequest) and "robots" in str(error):
         return Forbidden("robots.txt 不允许")
     if isinstance(error, HostClosed):

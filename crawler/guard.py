@@ -31,13 +31,16 @@ NEVER: tuple[Network, ...] = tuple(
         "::ffff:0:0:0/96",
         "64:ff9b:1::/48",
         "100::/64",
+        "3fff::/20",
+        "5f00::/16",
         "fec0::/10",
     )
 )
 """Special networks (IANA's registries, RFC 6890 and after) that Python's `is_global` takes for public ones."""
 NAT64, SIX_TO_FOUR = ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("2002::/16")
-INSIDE = ("localhost", "local", "internal", "intranet", "lan", "home.arpa")
-"""Names that never are on the public web (RFC 6761, 6762, 8375 and custom)."""
+INSIDE = ("localhost", "local", "internal", "intranet", "lan", "home.arpa", "localdomain", "home", "corp", "private")
+"""Names that never are on the public web (RFC 6761, 6762, 8375, appendix G of 6762, and custom). A proxy resolves
+names by itself, so they are known by their look."""
 
 
 class Guard:
@@ -106,7 +109,7 @@ def plain_host(host: str) -> str:
     plain = plain.rstrip(".")
     if not plain:
         raise Refused("the address has no host")
-    if ":" not in host and re.search(r"[\s\x00-\x20\x7f\\/?#@%:<>\[\]^|]", plain):
+    if ":" not in host and re.search(r"[\s\x00-\x20\x7f\\/?#@%:;,&<>\[\]^|`\"']|\.\.", plain):
         raise Refused("the address is malformed")
     return plain
 
@@ -116,7 +119,8 @@ def literal_address(host: str) -> Address | None:
     try:
         return ipaddress.ip_address(host.strip("[]"))
     except ValueError:
-        pass
+        if ":" in host:
+            raise Refused(f"{host} is not an address") from None
     if re.fullmatch(r"(0x[0-9a-f]*|\d+)(\.(0x[0-9a-f]*|\d+)){0,3}", host, re.IGNORECASE):
         try:
             return ipaddress.IPv4Address(socket.inet_aton(host))
@@ -125,10 +129,25 @@ def literal_address(host: str) -> Address | None:
     return None
 
 
-class GuardedResolver(AbstractResolver):
-    """Resolves names for the connector and refuses addresses the guard refuses. `exempt` holds the proxy's host."""
+def proxy_places(proxies: Iterable[str]) -> frozenset[tuple[str, int]]:
+    """Host and port of proxies as the environment names them, also without a scheme; what is no address is left out."""
+    found = set()
+    for each in proxies:
+        try:
+            parts = urlsplit(each if "://" in each else f"http://{each}")
+            found.add((parts.hostname or "", parts.port or {"https": 443, "http": 80}.get(parts.scheme, 1080)))
+        except ValueError:
+            continue
+    return frozenset(place for place in found if place[0])
 
-    def __init__(self, guard: Guard, exempt: Iterable[str] = ()) -> None:
+
+class GuardedResolver(AbstractResolver):
+    """Resolves names for the connector and refuses addresses the guard refuses.
+
+    `exempt` holds host and port of the office's proxy: the same host's other doors are as closed as any.
+    """
+
+    def __init__(self, guard: Guard, exempt: Iterable[tuple[str, int]] = ()) -> None:
         self._guard = guard
         self._exempt = frozenset(exempt)
         self._inner = ThreadedResolver()
@@ -138,7 +157,7 @@ class GuardedResolver(AbstractResolver):
     ) -> list[ResolveResult]:
         """The addresses of a name, all of them allowed. Raises Refused."""
         answers = await self._inner.resolve(host, port, family)
-        if host not in self._exempt:
+        if (host, port) not in self._exempt:
             for answer in answers:
                 self._guard.check_address(ipaddress.ip_address(answer["host"].partition("%")[0]))
         return answers

@@ -19,7 +19,7 @@ from scrapy.utils.ssl import _make_ssl_context
 from bulletin.night import NOT_IN_ARCHIVE
 from bulletin.registry import host_of
 from crawler.gate import retry_after_s
-from crawler.guard import GuardedResolver
+from crawler.guard import GuardedResolver, proxy_places
 from crawler.shift import Shift
 
 ASKED_TO_WAIT = (429, 503)
@@ -37,6 +37,11 @@ def shift_of(crawler: Crawler) -> Shift:
     return shift
 
 
+def proxies_now() -> frozenset[tuple[str, int]]:
+    """The proxies that the environment names; its list of hosts that need none is no proxy."""
+    return proxy_places(place for name, place in getproxies().items() if name != "no")
+
+
 class LiveHandler(AiohttpDownloadHandler):
     """Fetches from the web with aiohttp: Python's own TLS reaches old government servers that Twisted's cannot."""
 
@@ -46,7 +51,7 @@ class LiveHandler(AiohttpDownloadHandler):
         BaseStreamingDownloadHandler.__init__(self, crawler)
         self._shift = shift_of(crawler)
         self._ssl_context = _make_ssl_context(crawler.settings)
-        resolver = GuardedResolver(self._shift.guard, exempt=[host_of(proxy) for proxy in getproxies().values()])
+        resolver = GuardedResolver(self._shift.guard, proxies_now())
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(resolver=resolver, limit_per_host=1, ttl_dns_cache=60),
             cookie_jar=aiohttp.DummyCookieJar(),

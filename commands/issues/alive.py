@@ -9,10 +9,12 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import urllib.error
 import urllib.request
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
+from queue import Empty, Queue
 from typing import TYPE_CHECKING, Any
 
 from bulletin.settings import Settings
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 TIMEOUT_S = 15.0
 READ_BYTES = 4096
+LONGEST_S = 60.0
+"""Seconds for one link with all its redirects, however slowly its answer drips."""
 
 
 class NoNetwork(ValueError):
@@ -32,8 +36,11 @@ class Mute(Exception):
     """A link gave no answer; the message says what came instead."""
 
 
-def dead_links(urls: Iterable[str], settings: Settings) -> dict[str, str]:
-    """The links that cannot be opened, each with why. A link the guard refuses is not tried and not called dead."""
+def dead_links(urls: Iterable[str], settings: Settings, longest_s: float = LONGEST_S) -> dict[str, str]:
+    """The links that cannot be opened, each with why. A link the guard refuses is not tried and not called dead.
+
+    None takes longer than `longest_s` seconds. Raises NoNetwork.
+    """
     from crawler.guard import Guard
     from crawler.night import agent
 
@@ -43,13 +50,36 @@ def dead_links(urls: Iterable[str], settings: Settings) -> dict[str, str]:
     wanted = list(dict.fromkeys(filter(None, urls)))
     for url in wanted:
         try:
-            why = tried(url, opener, agent(settings))
+            why = within(longest_s, lambda url=url: tried(url, opener, agent(settings)))  # type: ignore[misc]
         except Mute as error:
             why = mute[url] = str(error)
         if why:
             found[url] = why
     if wanted and len(mute) == len(wanted):
         raise NoNetwork(f"no link gave any answer ({mute[wanted[0]]}); is this machine connected?")
+    return found
+
+
+def within(limit_s: float, work: Callable[[], str]) -> str:
+    """What `work` gives, in a thread of its own that is left behind at the limit. Raises Mute, and what it raises.
+
+    Each wait of a socket has its own limit, but a server that sends a byte now and then ends none of them.
+    """
+    told: Queue[str | Exception] = Queue()
+
+    def run() -> None:
+        try:
+            told.put(work())
+        except Exception as error:  # raised again by who waits
+            told.put(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        found = told.get(timeout=limit_s)
+    except Empty:
+        raise Mute(f"no whole answer within {limit_s:.0f} s") from None
+    if isinstance(found, Exception):
+        raise found
     return found
 
 

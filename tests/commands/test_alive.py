@@ -76,3 +76,38 @@ def test_a_name_that_leads_to_a_private_address_is_refused_at_the_connection(sit
 def test_without_a_network_no_link_is_called_dead(settings, closed):
     with pytest.raises(NoNetwork, match="connected"):
         dead_links([closed], settings)
+
+
+class Dripping(BaseHTTPRequestHandler):
+    """Sends a byte of an endless header every tenth of a second, until the test ends."""
+
+    over = threading.Event()
+
+    def do_GET(self) -> None:
+        if self.path == "/good":
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+        while not self.over.wait(0.1):
+            self.wfile.write(b"a")
+        self.close_connection = True
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+def test_a_link_that_drips_for_ever_is_given_up(settings):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Dripping)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    site = f"http://127.0.0.1:{server.server_address[1]}"
+    try:
+        found = dead_links([f"{site}/good", f"{site}/slow"], settings, longest_s=3.0)
+    finally:
+        Dripping.over.set()
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    assert list(found) == [f"{site}/slow"] and "within 3 s" in found[f"{site}/slow"]

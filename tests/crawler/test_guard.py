@@ -1,12 +1,13 @@
 """Addresses that lead into private networks, to odd ports or by other schemes are refused."""
 
 import socket
+from collections.abc import Iterable
 
 import pytest
 from aiohttp.abc import ResolveResult
 
 from bulletin.stops import Refused
-from crawler.guard import Guard, GuardedResolver
+from crawler.guard import Guard, GuardedResolver, proxy_places
 
 
 @pytest.mark.parametrize(
@@ -83,6 +84,15 @@ from crawler.guard import Guard, GuardedResolver
                 "100.100.100.200",
                 "256.1.1.1",
                 "127.0.0.1%23.a.example",
+                "127.0.0.1%2e;a.example",
+                "127.0.0.1,a.example",
+                "127..0.0.1",
+                "10\u20250.0.1",
+                "[v1.::1]",
+                "[3fff::1]",
+                "[5f00::1]",
+                "localhost.localdomain",
+                "wiki.corp",
                 "a.example\x00",
                 "a.example\r\nX: y",
             )
@@ -130,7 +140,7 @@ def test_the_operator_can_allow_a_private_network() -> None:
 class Answering(GuardedResolver):
     """A resolver whose names have the addresses it was told."""
 
-    def __init__(self, guard: Guard, *addresses: str, exempt: tuple[str, ...] = ()) -> None:
+    def __init__(self, guard: Guard, *addresses: str, exempt: Iterable[tuple[str, int]] = ()) -> None:
         super().__init__(guard, exempt)
         self._inner = Table(addresses)  # type: ignore[assignment]
 
@@ -156,6 +166,24 @@ async def test_a_name_is_judged_by_the_addresses_it_resolves_to() -> None:
     assert [answer["host"] for answer in answers] == ["1.2.3.4"]
 
 
-async def test_the_offices_proxy_may_lie_on_a_private_address() -> None:
-    resolver = Answering(Guard(), "10.0.0.9", exempt=("proxy.office",))
+async def test_the_offices_proxy_may_lie_on_a_private_address_and_nothing_else_of_its_host() -> None:
+    resolver = Answering(Guard(), "10.0.0.9", exempt=proxy_places(["http://proxy.office:3128"]))
     assert await resolver.resolve("proxy.office", 3128)
+    with pytest.raises(Refused):
+        await resolver.resolve("proxy.office", 80)
+    with pytest.raises(Refused):
+        await resolver.resolve("other.office", 3128)
+
+
+def test_proxies_are_read_as_the_environment_writes_them() -> None:
+    said = [
+        "http://user:word@proxy.office:3128/",
+        "proxy.office:8080",
+        "https://safe.office",
+        "socks5://s.office",
+        "",
+        "::",
+    ]
+    assert proxy_places([*said, "::"]) == {
+        ("proxy.office", 3128), ("proxy.office", 8080), ("safe.office", 443), ("s.office", 1080),
+    }  # fmt: skip

@@ -1,6 +1,7 @@
 """A night over a web on loopback: manners, faults, and what the second night does, seen from the web's own log."""
 
 import asyncio
+import gzip
 import itertools
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
@@ -197,6 +198,16 @@ async def test_an_endless_page_and_a_hanging_one_stop_only_themselves(night: Nig
     run = await night.one(outlet())
     assert dict(run.stops) == {"too-large": 1}
     assert run.kept == 1
+
+
+async def test_a_page_that_swells_as_it_is_unpacked_is_called_too_large(night: Nights, fake: FakeWeb) -> None:
+    def swelling(_: web.Request) -> web.Response:
+        kinds = {"Content-Encoding": "gzip", "Content-Type": "text/html"}
+        return web.Response(body=gzip.compress(b"<p>" + b" " * 9_000_000), headers=kinds)
+
+    fake.pages = {"paper.example/list/": listing("/2024/0830/1.html"), "paper.example/2024/0830/1.html": swelling}
+    run = await night.one(outlet())
+    assert dict(run.stops) == {"too-large": 1}
 
 
 async def test_a_script_redirect_is_followed_and_both_addresses_are_known(night: Nights, fake: FakeWeb) -> None:
