@@ -1,7 +1,7 @@
 """统计：候选、采用、刊出，按月和按媒体."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
@@ -22,7 +22,7 @@ def figures_page(visit: Reader, span: str = "") -> Response:
     wanted = span_of(span, today)
     trend_span = Period(shift(Cadence.MONTHLY, month(min(wanted.end, today)), 1 - MONTHS).start, wanted.end)
     found = counted(visit, wanted)
-    trend = remembered(visit).get(("trend", trend_span), visit.now, lambda: trend_rows(visit, trend_span))
+    trend = remembered(visit).get(("trend", trend_span), visit.now, lambda: trend_rows(visit, trend_span, found))
     return visit.show(
         "figures.html",
         figures=found,
@@ -86,10 +86,14 @@ def counted(visit: Visit, span: Period) -> Figures:
     return remembered(visit).get(span, visit.now, count)
 
 
-def trend_rows(visit: Visit, span: Period) -> tuple[Row, ...]:
-    """Candidates of each month."""
+def trend_rows(visit: Visit, span: Period, known: Figures) -> tuple[Row, ...]:
+    """Candidates of each month of a span that ends with the known figures; only what is before them is counted."""
+    first = known.span.start
+    if span.start >= first:
+        return known.months
+    earlier = Period(span.start, first - timedelta(days=1))
     with visit.desk.store.reading() as session:
-        return trend_of(figures.kept_by_day(session, span), span)
+        return (*trend_of(figures.kept_by_day(session, earlier), earlier), *known.months)
 
 
 def remembered(visit: Visit) -> Remembered:
