@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from bulletin.night import SOME_OUTLETS, Outcome
@@ -24,22 +24,29 @@ class Gathered:
 
 
 NIGHTS, RUNS, HELD = table_of(NightRow), table_of(RunRow), table_of(CandidateRow)
-LAST_NIGHT = (
+NIGHT = (
     select(NIGHTS.c.id, NIGHTS.c.until, NIGHTS.c.started_at)
     .where(NIGHTS.c.finished_at.is_not(None), NIGHTS.c.origin != SOME_OUTLETS)
     .order_by(NIGHTS.c.finished_at.desc())
     .limit(1)
+    .subquery()
 )
-OUTCOMES = select(RUNS.c.outlet, RUNS.c.outcome).where(RUNS.c.night_id == bindparam("night")).order_by(RUNS.c.outlet)
+LAST_NIGHT = (
+    select(NIGHT, RUNS.c.outlet, RUNS.c.outcome)
+    .select_from(NIGHT.outerjoin(RUNS, RUNS.c.night_id == NIGHT.c.id))
+    .order_by(RUNS.c.outlet)
+)
+"""The last finished night, beside each of its outlets, or once beside none."""
 
 
 def last_gathered(session: Session) -> Gathered | None:
     """The last finished night; None where there was none."""
-    row = session.execute(LAST_NIGHT).first()
-    if row is None:
+    rows = session.execute(LAST_NIGHT).all()
+    if not rows:
         return None
-    outcomes = tuple((each.outlet, Outcome(each.outcome)) for each in session.execute(OUTCOMES, {"night": row.id}))
-    return Gathered(row.id, min(row.until, row.started_at), row.started_at, outcomes)
+    night = rows[0]
+    outcomes = tuple((row.outlet, Outcome(row.outcome)) for row in rows if row.outlet is not None)
+    return Gathered(night.id, min(night.until, night.started_at), night.started_at, outcomes)
 
 
 def covered(session: Session, period: Period) -> bool:

@@ -83,13 +83,22 @@ def squeezed(text: str) -> str:
 
 LAST = and_(SAID.c.candidate_id == HELD.c.id, SAID.c.ordinal == HELD.c.decisions)
 EDITED = and_(OWN.c.candidate_id == HELD.c.id, OWN.c.version == HELD.c.manuscript_version)
+LEANING = (
+    select(MARKS.c.leaning)
+    .where(MARKS.c.candidate_id == HELD.c.id)
+    .order_by(MARKS.c.ordinal.desc())
+    .limit(1)
+    .correlate(HELD)
+    .scalar_subquery()
+)
+"""偏高 or 偏低 as it was last said of a candidate."""
 LINES = (
     select(
         *(HELD.c.id, HELD.c.day, HELD.c.score, HELD.c.queue, HELD.c.reasons, HELD.c.found_at, HELD.c.outlet_printed),
         *(HELD.c.decisions, HELD.c.choice, HELD.c.reason, HELD.c.outlet, HELD.c.manuscript_version),
         *(ARTICLES.c.title, ARTICLES.c.source, ARTICLES.c.account, ARTICLES.c.url, ARTICLES.c.flags, ARTICLES.c.blocks),
         *(ARTICLES.c.night_id, SAID.c.by, SAID.c.at),
-        *(OWN.c.title.label("own_title"), OWN.c.outlet_printed.label("own_outlet")),
+        *(OWN.c.title.label("own_title"), OWN.c.outlet_printed.label("own_outlet"), LEANING.label("leaning")),
     )
     .select_from(HELD.join(ARTICLES, ARTICLES.c.id == HELD.c.id).outerjoin(SAID, LAST).outerjoin(OWN, EDITED))
     .where(HELD.c.id.in_(IDS))
@@ -99,7 +108,6 @@ MEMBERS = (
     .select_from(HELD.join(ARTICLES, ARTICLES.c.id == HELD.c.id))
     .where(HELD.c.id.in_(IDS))
 )
-LEANINGS = select(MARKS.c.candidate_id, MARKS.c.leaning).where(MARKS.c.candidate_id.in_(IDS)).order_by(MARKS.c.ordinal)
 
 
 def lines(session: Session, candidates: Collection[int]) -> dict[int, Line]:
@@ -107,7 +115,6 @@ def lines(session: Session, candidates: Collection[int]) -> dict[int, Line]:
     rows = session.execute(LINES, {"ids": sorted(set(candidates))}).all()
     images = {row.id: [each["img"] for each in row.blocks if isinstance(each, dict) and "img" in each] for row in rows}
     held = pictures(session, [url for urls in images.values() for url in urls])
-    marks = leanings(session, images)
     return {
         row.id: Line(
             id=row.id,
@@ -132,7 +139,7 @@ def lines(session: Session, candidates: Collection[int]) -> dict[int, Line]:
             edited=row.manuscript_version > 0,
             picture=next((held[url] for url in images[row.id] if url in held), ""),
             characters=sum(map(length, row.blocks)),
-            leaning=marks.get(row.id),
+            leaning=Leaning(row.leaning) if row.leaning else None,
         )
         for row in rows
     }
@@ -144,12 +151,6 @@ def length(record: str | dict[str, Any]) -> int:
         return len(record)
     cells = (cell for row in record.get("table", ()) for cell in row)
     return len(record.get("h") or record.get("caption") or "") + sum(map(len, (*record.get("list", ()), *cells)))
-
-
-def leanings(session: Session, candidates: Collection[int]) -> dict[int, Leaning]:
-    """偏高 or 偏低 as it was last said of these candidates."""
-    rows = session.execute(LEANINGS, {"ids": sorted(candidates)})
-    return {row.candidate_id: Leaning(row.leaning) for row in rows}
 
 
 def members(session: Session, candidates: Collection[int]) -> dict[int, Member]:
