@@ -28,6 +28,7 @@ from review.periods import period_words, worked_on
 from review.visit import Decider, Reader, Visit, local
 from storage import articles, decisions, gathered, journal, marks, pictures, review_rows, saved_filters, story_groups
 from storage.review_list import Place, Row
+from storage.store import Session
 
 router = APIRouter()
 Text = Annotated[str, Form()]
@@ -53,13 +54,13 @@ WORDS: dict[str, Any] = {
 def candidates(visit: Reader) -> Response:
     """The list. A word looked for in all periods is the search's."""
     given = dict(visit.request.query_params)
-    filters = filters_here(visit)
-    if filters.word and not filters.period and not filters.undated:
-        return RedirectResponse(f"/search?{urlencode({'q': filters.word})}", 303)
     desk = visit.desk
     registry = desk.registry()
     loaded = instant_of(given.get("renewed", ""))
     with desk.store.reading() as session:
+        filters = filters_here(visit, session)
+        if filters.word and not filters.period and not filters.undated:
+            return RedirectResponse(f"/search?{urlencode({'q': filters.word})}", 303)
         page = list_page(session, filters, registry, visit.by, visit.now, loaded)
         saved = saved_filters.saved_filters(session, visit.person.id, PAGE)
     gone = int(given["gone"]) if given.get("gone", "").isascii() and given.get("gone", "").isdigit() else 0
@@ -77,14 +78,12 @@ def candidates(visit: Reader) -> Response:
     )
 
 
-def filters_here(visit: Visit) -> Filters:
+def filters_here(visit: Visit, session: Session) -> Filters:
     """The filters of this address; the period being worked on is looked up where none is named."""
     filters = filters_of(visit.request.query_params, None)
     if not filters.current:
         return filters
-    with visit.desk.store.reading() as session:
-        standard = worked_on(session, visit.desk.series(session), visit.now)
-    return replace(filters, period=standard)
+    return replace(filters, period=worked_on(session, visit.desk.series(session), visit.now))
 
 
 def instant_of(text: str) -> datetime | None:
@@ -97,10 +96,10 @@ def instant_of(text: str) -> datetime | None:
 @router.get("/candidates/news")
 def news(visit: Reader, ids: str = "") -> Response:
     """What has changed since the list was loaded: how many stories came, and what stands of its rows."""
-    filters = filters_here(visit)
     loaded = instant_of(visit.request.query_params.get("loaded", "")) or visit.now
     shown = filters_of({"stay": ids}, None).stay
     with visit.desk.store.reading() as session:
+        filters = filters_here(visit, session)
         last = gathered.last_gathered(session)
         wanted = filters.wanted(last.night if last else 0)
         came = came_since(session, wanted, loaded)
