@@ -17,6 +17,13 @@ SAMPLE = 200_000
 
 _META = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.I)
 _HEADER = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.I)
+_NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf_7"})
+"""Codecs of Python that are no charsets of the web: they fail, give half characters, or take a page for a program."""
+
+_ATTRIBUTE = r"""[\s/]*+(?:=|[^\s/>=]++)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']*+))?+"""
+_FLOODED = re.compile(rf"(<[A-Za-z][^\s/>]*+)(?:{_ATTRIBUTE}){{200}}+(?:{_ATTRIBUTE})*+")
+"""A tag with more attributes than any page has: libxml2 compares each with each, hours for a page of 8 MB."""
+
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _HIGH = re.compile(r"[\u0080-\U0010ffff]")
 # The characters that make up about a third of any Chinese text, simplified and traditional.
@@ -46,11 +53,15 @@ class Decoded:
 
 
 def decode(body: bytes, content_type: str = "") -> Decoded:
-    """The text of `body` without control characters. Never raises: undecodable bytes become U+FFFD."""
+    """The text of `body` without control characters and without the attributes of a tag that has hundreds.
+
+    Never raises: undecodable bytes become U+FFFD.
+    """
     declared = declared_charset(body, content_type)
     charset = real_charset(body, declared)
     text = body.decode(charset, errors="replace")
-    return Decoded(_CONTROLS.sub("", text.lstrip("\ufeff")), charset, declared)
+    plain = _FLOODED.sub(r"\1", _CONTROLS.sub("", text.lstrip("\ufeff")))
+    return Decoded(plain, charset, declared)
 
 
 def declared_charset(body: bytes, content_type: str = "") -> str:
@@ -72,9 +83,10 @@ def known(label: str) -> str:
     )
     try:
         name = codecs.lookup(label).name
-    except LookupError:
+        b"a".decode(name, errors="replace")  # raises LookupError for zlib, hex and their like
+    except (LookupError, UnicodeError, ValueError):
         return ""
-    return _SAME.get(name, name)
+    return "" if name.replace("-", "_") in _NO_CHARSETS else _SAME.get(name, name)
 
 
 def real_charset(body: bytes, declared: str) -> str:

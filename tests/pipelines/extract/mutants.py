@@ -56,5 +56,7 @@ HOSTILE: dict[str, str] = {
     "three megabytes of spaces": f"<p>{' ' * 3_000_000}</p>" + P * 3,
     "a hundred thousand dates": f"<p>{'2024-08-12 ' * 100_000}</p>" + P * 3,
     "a class of a megabyte": f'<div class="{"a " * 500_000}">' + P * 5,
+    "three hundred thousand attributes": "<p " + "".join(f"a{n}=1 " for n in range(300_000)) + ">" + P * 5,
+    "two thousand tags of as many attributes as are read": ("<p " + "a=b " * 199 + ">x</p>") * 2_000 + P * 5,
     "fifty thousand pictures": "<div>" + "".join(f"<img src='/a/{n}.jpg'>" for n in range(50_000)) + P * 3,
 }

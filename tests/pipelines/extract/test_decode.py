@@ -48,3 +48,36 @@ def test_control_characters_are_gone() -> None:
 
 def test_an_unknown_label_is_no_reason_to_fail() -> None:
     assert decode(TEXT.encode(), "text/html; charset=klingon").text == TEXT
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "rot13",
+        "zlib",
+        "hex",
+        "base64",
+        "bz2",
+        "uu",
+        "idna",
+        "punycode",
+        "undefined",
+        "unicode_escape",
+        "utf-7",
+        "\u00e9",
+    ],
+)
+def test_what_is_no_charset_of_the_web_is_an_unknown_label(label: str) -> None:
+    page = TEXT + "\\ud800 +2AA- \\x3cscript>"
+    assert decode(page.encode(), f"text/html; charset={label}").text == page
+    assert decode(page.encode("gb18030"), f"text/html; charset={label}").text == page
+
+
+def test_a_tag_with_more_attributes_than_any_page_has_loses_them_and_nothing_else() -> None:
+    flood = " ".join(f"a{number}='>'" for number in range(1_000))
+    assert (
+        decode(f"<h1 class='x'>甲</h1><p {flood} onclick=x>乙</p>丙".encode()).text
+        == "<h1 class='x'>甲</h1><p>乙</p>丙"
+    )
+    few = "<p " + " ".join(f'data-{number}="a b > c"' for number in range(150)) + ">乙</p>"
+    assert decode(few.encode()).text == few
