@@ -117,7 +117,8 @@ def empty_words(filters: Filters, last: Gathered | None, covered: bool, without:
         return Empty("never", "还没有采集过。", "采完第一夜，候选稿就会出现在这里。", "/nights", "去采集")
     if filters.narrowed and without.articles:
         said = f"没有符合筛选条件的候选稿；不加这些条件有 {count_words(without)}。"
-        return Empty("filtered", said, "放宽或清除筛选条件。", "clear", "清除筛选")
+        advice = "抽查的几篇，一个时段过去以后才挑出来。" if filters.spot_check else "放宽或清除筛选条件。"
+        return Empty("filtered", said, advice, "clear", "清除筛选")
     if filters.choice is Choice.UNDECIDED and any_state.articles:
         return Empty("done", f"{when}已全部审完。", f"本时段共 {count_words(any_state)}。", "accepted", "看已采用的")
     if filters.choice not in (Choice.UNDECIDED, None) and any_state.articles:

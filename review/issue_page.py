@@ -202,7 +202,12 @@ def next_of_draft(page: IssuePage, errors: int, person: Person) -> Next:
     if page.proposed:
         return Next(f"有 {len(page.proposed)} 篇待定：请逐篇采用或去掉，然后送审。{waiting}", kind="warn")
     if errors:
-        return Next(f"校核有 {errors} 处错误，可以先改正再送审。{waiting}", "送审", "submit", "warn")
+        return Next(
+            f"校核有 {errors} 处错误：改正，或写明理由保留；也可以先送审，但不处理完不能发布。{waiting}",
+            "送审",
+            "submit",
+            "warn",
+        )
     return Next(f"条目已定，校核没有错误，可以送审。{waiting}", "送审", "submit", "warn" if waiting else "good")
 
 

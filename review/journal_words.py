@@ -1,5 +1,6 @@
 """A line of the journal to read: what it was about, where that is, and what stood before and after."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -50,9 +51,16 @@ FIELD_ZH = {
     "request": "请求",
     "mark": "校核编号",
     "sentence": "校核意见",
+    "file": "文件",
+    "result": "结果",
+    "feed": "订阅地址",
+    "job": "任务",
 }
+RESULT_ZH = {"new": "新收入", "replaced": "替换了原来的", "kept": "保留了原来的", "same": "与库中相同"}
 WORD_ZH: dict[str, str] = {
-    str(key): word for table in (CHOICE_ZH, REASON_ZH, STATE_ZH, ROLE_ZH, QUEUE_ZH) for key, word in table.items()
+    str(key): word
+    for table in (CHOICE_ZH, REASON_ZH, STATE_ZH, ROLE_ZH, QUEUE_ZH, RESULT_ZH)
+    for key, word in table.items()
 }
 PLAIN = {
     "lexicon.toml": ("词表", "/settings/lexicon"),
@@ -60,6 +68,8 @@ PLAIN = {
     "checks.toml": ("校核词表", "/settings/checks"),
     "issue.docx": ("Word 模板", "/settings/template"),
 }
+CANDIDATE = re.compile(r"(?:candidate:|c)([0-9]+)")
+"""A candidate as a line of the journal, or the order of entries, names it."""
 LONG = 160
 """Characters from which a value is folded away."""
 
@@ -136,6 +146,8 @@ def words_of(value: Any) -> str:
     match value:
         case None:
             return ""
+        case str() if found := CANDIDATE.fullmatch(value):
+            return f"候选稿 {found[1]}"
         case bool():
             return "是" if value else "否"
         case list() | tuple():

@@ -1,6 +1,7 @@
 """Pages as HTML: one Jinja environment that escapes everything, and the Chinese words of days, times and states."""
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 
 from bulletin.article import Heading, Image, Listed, Paragraph, Table
 from bulletin.candidate import CHOICE_ZH, REASON_ZH
+from bulletin.outlet import Outlet
 from bulletin.person import ROLE_ZH, Right
 from bulletin.request import REQUEST_ZH
 from bulletin.verdict import QUEUE_ZH, Queue
@@ -57,6 +59,7 @@ def environment() -> Environment:
         "marked": marked,
         "size": size_words,
         "target": link_target,
+        "told_apart": told_apart,
         "kind": lambda block: NAMES[type(block)],
     }
     made.globals |= {
@@ -84,6 +87,12 @@ def size_words(count: float) -> str:
             return f"{count:.0f} {unit}" if unit in ("B", "KB") else f"{count:.1f} {unit}"
         count /= 1000
     return ""
+
+
+def told_apart(outlet: Outlet, among: Iterable[Outlet]) -> str:
+    """An outlet's name in a list of outlets; where another has the same name, with its first host."""
+    alike = sum(each.name == outlet.name for each in among)
+    return f"{outlet.name}（{outlet.hosts[0]}）" if alike > 1 and outlet.hosts else outlet.name
 
 
 def query(words: dict[str, Any], **changes: Any) -> str:

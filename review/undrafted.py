@@ -41,7 +41,7 @@ def waiting_words(series: Series, rules: LedgerRules, finished: Sequence[Night],
     """What the program waits for before it drafts a period by itself."""
     first = first_period(series, rules, finished)
     if first is None or period.end < first.start:
-        return "这个时段早于程序第一夜采集，程序不会自动编；可以现在编。"
+        return "这个时段早于程序第一夜采集，程序不会自动编；有了采用的稿件可以现在编。"
     due = draft_due(period, rules.wait_days, now)
     if period.end >= day_in_shanghai(now):
         return f"时段还没有结束；程序自动编草稿的时间：{due}。也可以现在编。"

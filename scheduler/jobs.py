@@ -5,6 +5,7 @@ A job is asked on every wake. What it says it did goes into its row, so that a c
 
 import logging
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,6 +34,7 @@ CRAWLING = "night"
 """The lease under which a crawl runs, whoever started it."""
 CARRIED = "carried"
 """The folder of nights that another machine crawled, inside the data folder."""
+HAN, LATIN = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,15 @@ def outcome_of(ended: Ended, what: str, desk: Desk) -> Done:
     with desk.store.reading() as session:
         owed = due_night(nights.finished_nights(session), desk.clock(), desk.settings.night_at)
     if ended.code == 1 and owed is None:
-        return Done("done", f"{what}：本夜不健康：{ended.tail}")
-    return Done("failed", f"{what}：退出码 {ended.code}：{ended.tail}")
+        return Done("done", f"{what}：本夜不健康：{for_people(ended.tail)}")
+    return Done("failed", f"{what}：退出码 {ended.code}：{for_people(ended.tail)}")
+
+
+def for_people(tail: str) -> str:
+    """The lines of a child's tail that are written for people, for the desk shows them: those with more Chinese signs
+    than Latin letters. The others, and where to look when there are none, stay in the log."""
+    said = [line for line in tail.split(" / ") if len(HAN.findall(line)) > len(LATIN.findall(line))]
+    return " / ".join(said) or "详情见数据目录里的 logs/night.log"
 
 
 def draft_due(desk: Desk, state: JobState) -> Done:

@@ -127,19 +127,20 @@ def move(visit: Compiler, period: str, mark: Text, by: Annotated[int, Form()]) -
     def act(session: Session, series: Series, named: Period) -> tuple[str, str]:
         order = draft.stepped_order(draft.held(session, series, named), mark, by)
         before = draft.reorder(session, series, named, order, visit.by, visit.now)
-        return f"已移到第{order.index(mark) + 1}篇。", f"{path_of(named)}/order?order={','.join(before)}"
+        return f"已移到第{order.index(mark) + 1}篇。", f"{path_of(named)}/order?order={','.join(before)}&back=1"
 
     return change(visit, period, act)
 
 
 @router.post("/issue/{period}/order")
-def order(visit: Compiler, period: str, order: str) -> Response:
-    """Put the entries in the order of these marks, which stand in the address, as those of an undo do."""
+def order(visit: Compiler, period: str, order: str, back: bool = False) -> Response:
+    """Put the entries in the order of these marks, which stand in the address, as those of an undo (`back`) do."""
 
     def act(session: Session, series: Series, named: Period) -> tuple[str, str]:
         wanted = [each for each in order.split(",") if each]
         before = draft.reorder(session, series, named, wanted, visit.by, visit.now)
-        return "已调整顺序。", f"{path_of(named)}/order?order={','.join(before)}"
+        taken_back = f"{path_of(named)}/order?order={','.join(before)}&back=1"
+        return ("已恢复原来的顺序。", "") if back else ("已调整顺序。", taken_back)
 
     return change(visit, period, act)
 

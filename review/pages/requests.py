@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from bulletin.person import Right
-from bulletin.request import Request
+from bulletin.request import Request, RequestState
 from review.asked import STATE_ZH, about, may_try_again, result_of, said_of
 from review.pages.paste import ask
 from review.steps import Refused
@@ -26,6 +26,7 @@ SHOWN = 50
 POLL_S = 0.5
 LONGEST_S = 900.0
 """A page that stays open asks again by itself after this; nothing is kept open for ever."""
+QUEUED = "已排队，一秒内开始"
 SLOW = timedelta(seconds=15)
 """A request that waits longer has no runner, or a runner that is busy."""
 
@@ -50,7 +51,8 @@ def one_request(visit: Reader, request_id: int, then: str = "") -> Response:
         return RedirectResponse(f"/articles/{candidate}", 303)
     slow = not asked.over and asked.begun_at is None and visit.now - asked.at > SLOW
     return visit.show("request.html", asked=asked, about=about(asked), state_zh=STATE_ZH, slow=slow, then=then,
-                      shown=result_of(asked), said=said_of(asked), again=again_of(visit)(asked))  # fmt: skip
+                      queued=QUEUED, shown=result_of(asked), said=said_of(asked),
+                      again=again_of(visit)(asked))  # fmt: skip
 
 
 @router.post("/requests/{request_id}/again")
@@ -88,7 +90,7 @@ def told_of(asked: Request | None) -> dict[str, Any]:
     """What the page's script is told of a request."""
     if asked is None:
         return {"said": "没有这个请求。", "done": 0, "total": 0, "over": True, "state": "failed"}
-    said = said_of(asked) or STATE_ZH[asked.state]
+    said = said_of(asked) or (QUEUED if asked.state is RequestState.WAITING else STATE_ZH[asked.state])
     return {"said": said, "done": asked.done, "total": asked.total, "over": asked.over, "state": asked.state.value}
 
 

@@ -6,6 +6,7 @@ const form = document.getElementById("manuscript");
 const blocks = document.getElementById("blocks");
 const blank = document.getElementById("new-block");
 const place = `yuebao:draft:${form.dataset.article}`;
+const WHEN = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false });
 let timer = 0, asked = 0, dirty = false, leaving = false;
 
 const rows = () => [...blocks.querySelectorAll(".block")];
@@ -31,6 +32,7 @@ function renumber() {
     });
     row.querySelector('[value^="up:"]').disabled = number === 0;
     row.querySelector(".tools").setAttribute("aria-label", `第 ${number + 1} 段`);
+    for (const words of row.querySelectorAll("label > span")) words.textContent = words.textContent.replace(/第 \d+ 段/, `第 ${number + 1} 段`);
   });
 }
 
@@ -201,7 +203,7 @@ function offer() {
   const box = document.createElement("div");
   box.className = "notice warn";
   const said = document.createElement("span");
-  said.textContent = `这个浏览器里还有 ${new Date(kept.at).toLocaleString("zh-CN")} 没有保存的改动。`;
+  said.textContent = `这个浏览器里还有 ${WHEN.format(kept.at)} 没有保存的改动。`;
   const take = document.createElement("button"), drop = document.createElement("button");
   take.type = drop.type = "button";
   take.className = drop.className = "small";

@@ -30,6 +30,6 @@ if (reject) {
     reject.querySelector("button").focus();
   });
   for (const button of reject.querySelectorAll("[data-reason]")) {
-    keys.add(button.dataset.reason, `（按 r 之后）${button.firstChild.textContent.trim()}`, () => { if (reject.open) button.click(); });
+    keys.add(button.dataset.reason, "", () => { if (reject.open) button.click(); });
   }
 }

@@ -239,10 +239,15 @@ whyBox.addEventListener("close", () => { if (here >= 0) titleOf(rows[here]).focu
 
 // ---- undoing
 
-let last = null; // the last thing done on this page: {batch} or {address}
+let last = null; // the last thing done on this page: {batch}, {address} that takes it back, or {kept}: why nothing does
 
 function undo(batch = "") {
   queue(async () => {
+    if (!batch && last?.kept) {
+      const why = last.kept;
+      last = null;
+      return notice(why, "warn");
+    }
     if (!batch && last?.address) {
       const told = await send(last.address);
       last = null;
@@ -267,6 +272,7 @@ function mark(leaning) {
     const chip = row.querySelector("[data-leaning]");
     chip.textContent = told.leaning;
     chip.hidden = false;
+    last = { kept: "偏高、偏低不用撤销：按另一个，就以后一个为准。再按一次 u，撤销的是前面的审核。" };
     notice(told.said);
   });
 }
@@ -354,10 +360,10 @@ function tellMoved() {
 
 keys.add("j", "下一篇", () => go(here + 1));
 keys.add("k", "上一篇", () => go(here < 0 ? 0 : here - 1));
-keys.add("Enter（回车）", "打开文章页", () => {}); // for the help: the focus is on the row's link, and else:
-document.addEventListener("keydown", (event) => {
-  const idle = [document.body, document.getElementById("main")].includes(document.activeElement);
-  if (event.key === "Enter" && idle && here >= 0 && !document.querySelector("dialog[open]")) titleOf(rows[here]).click();
+keys.add("Enter", "打开文章页", (event) => {
+  const held = event.target.closest?.("a, button, summary"); // what has the focus; else the row one is at
+  if (held) held.click();
+  else if (here >= 0) titleOf(rows[here]).click();
 });
 if (decides) {
   keys.add("a", "采用", () => decideHere("accepted"));
@@ -365,7 +371,7 @@ if (decides) {
   keys.add("l", "稍后", () => decideHere("later"));
   keys.add("r", "不用，再按数字选理由", () => askWhy());
   keys.add("+", "判定偏高", () => mark("too-high"));
-  keys.add("=", "判定偏高（同 +）", () => mark("too-high"));
+  keys.add("=", "", () => mark("too-high")); // + without Shift
   keys.add("-", "判定偏低", () => mark("too-low"));
   keys.add("d", "不是重复", apartHere);
   keys.add("x", "勾选或取消", () => { if (here >= 0) { pickOf(rows[here]).click(); } });

@@ -54,6 +54,7 @@ export function notice(sentence, kind = "good", undo = null) {
     button.type = "button";
     button.className = "small";
     button.textContent = undo.label ?? "撤销";
+    button.dataset.undo = undo.label ? "" : "1";
     button.addEventListener("click", () => { box.remove(); undo.run(); });
     box.append(button);
   }
@@ -66,9 +67,17 @@ export function complain(error) {
   notice(error.message, "bad", signIn ? { label: "重新登录（新窗口）", run: () => window.open("/sign-in", "_blank") } : null);
 }
 
+// How the list of keys names them, and in which order it shows them; a page's own others follow.
+const CAPS = { R: "Shift + R", Escape: "Esc", Enter: "Enter（回车）" };
+const ORDER = ["j", "k", "Enter", "a", "b", "l", "r", "+", "-", "d", "x", "u", "R", "e", "c", "g", "n", "o", "[", "]", "v", "/", "p"];
+
+/** The button beside the last notice that takes back what it says. */
+const undoing = () => document.querySelector('#notices [data-undo="1"]');
+
 class Keys {
   #known = new Map();
 
+  /** A key without words for the help is another spelling of one that has them. */
   add(key, help, run) {
     this.#known.set(key, { help, run });
   }
@@ -76,7 +85,11 @@ class Keys {
   listed() {
     const own = [...this.#known].map(([key, { help }]) => [key, help]);
     const marked = [...document.querySelectorAll("[data-key]")].map((each) => [each.dataset.key, each.dataset.keyHelp]);
-    return [...own, ...marked.filter(([key]) => !this.#known.has(key)), ["?", "显示这些快捷键"], ["Esc", "关闭"]];
+    const listed = [...own.filter(([, help]) => help), ...marked.filter(([key]) => !this.#known.has(key))];
+    if (!this.#known.has("u") && undoing()) listed.push(["u", "撤销刚才做的"]);
+    const place = ([key]) => (ORDER.indexOf(key) + 1 || ORDER.length + 1);
+    listed.sort((one, other) => place(one) - place(other));
+    return [...listed.map(([key, help]) => [CAPS[key] ?? key, help]), ["?", "显示这些快捷键；Esc 关闭"]];
   }
 
   press(event) {
@@ -95,6 +108,9 @@ class Keys {
       const fold = marked.closest("details:not([open])");
       if (fold) fold.open = true;
       marked.matches("a, button") ? marked.click() : marked.focus();
+    } else if (event.key === "u" && undoing()) {
+      event.preventDefault();
+      undoing().click();
     } else if (event.key === "?") {
       event.preventDefault();
       this.help();

@@ -175,7 +175,7 @@ def test_many_are_decided_as_one_action_and_taken_back_as_one_after_leaving(
     told = decide(editor, "rejected", *ids, reason="length").json()
     assert told["said"] == "已定为不用（篇幅）：12 篇。" and len(told["rows"]) == 12
     again = browse("王编辑")
-    assert "撤销：不用（篇幅） 12 篇" in again.get(LIST).text
+    assert "撤销：不用（篇幅），12 篇" in again.get(LIST).text
     assert again.script("/candidates/undo").json()["said"] == "已撤销“不用（篇幅）”：12 篇。"
     assert said(store, ids[4]) == [Choice.REJECTED, Choice.UNDECIDED]
     assert again.script("/candidates/undo").status_code == 422
@@ -341,3 +341,9 @@ def test_all_of_a_sign_in_is_kept_when_a_decision_comes_too_late(store: Store, e
         people.sign_out_everywhere(session, 1)
     answer = editor.script("/candidates/decide", {"id": one, "choice": "accepted"})
     assert answer.status_code == 401 and said(store, one) == []
+
+
+def test_outlets_of_one_name_are_told_apart_by_their_host(editor: Browser) -> None:
+    page = editor.get("/candidates").text
+    assert "北京日报（bj.bjd.com.cn）</option>" in page and ">北京日报</option>" not in page
+    assert ">千龙网</option>" in page

@@ -10,7 +10,7 @@ from bulletin.settings import Settings
 from bulletin.toml import ConfigError
 from review.desk import Desk
 from storage.store import Store
-from tests.review.conftest import Clock
+from tests.review.conftest import Browser, Clock
 
 
 def usual(desk: Desk) -> int:
@@ -39,3 +39,13 @@ def test_a_saved_series_holds_from_the_next_request_on(settings: Settings, store
             usual(desk)
     own.unlink()
     assert usual(desk) == shipped
+
+
+def test_a_page_that_is_not_there_leads_back_to_where_one_was(editor: Browser) -> None:
+    def back(referer: str) -> bool:
+        return 'id="back" href="/search?q=1"' in editor.get("/nowhere", headers={"referer": referer}).text
+
+    home = str(editor.client.base_url).rstrip("/")
+    assert back(f"{home}/search?q=1")
+    for elsewhere in ("https://elsewhere.example/search?q=1", f"{home}//elsewhere.example/", f"{home}/nowhere", ""):
+        assert 'id="back"' not in editor.get("/nowhere", headers={"referer": elsewhere}).text

@@ -41,7 +41,7 @@ def acts(store: Store) -> list[tuple[str, str]]:
 def undo_of(page: str) -> str:
     """Where the notice's 撤销 leads."""
     found = re.search(
-        r'action="([^"]+)"><input type="hidden" name="token" value="[^"]+"><button class="small">撤销',
+        r'action="([^"]+)"><input type="hidden" name="token" value="[^"]+"><button class="small" data-undo="1">撤销',
         page,
     )
     return sure(found)[1].replace("&amp;", "&")
@@ -135,7 +135,7 @@ def test_entries_move_by_buttons_and_by_an_order_that_can_be_undone(editor: Brow
     marks = [f"c{entry.candidate}" for entry in before]
     after = editor.post(f"{HERE}/move", {"mark": marks[3], "by": -1}).text
     assert titles(store) == [before[each].title for each in (0, 1, 3, 2)]
-    editor.post(undo_of(after))
+    assert "已恢复原来的顺序。" in editor.post(undo_of(after)).text
     assert titles(store) == [entry.title for entry in before]
     told = editor.script(f"{HERE}/order?order={','.join(reversed(marks))}").json()
     assert told["said"] == "已调整顺序。"

@@ -143,7 +143,7 @@ def test_keeping_what_stands_changes_nothing(editor: Browser, store: Store) -> N
 def test_text_can_be_pasted_and_a_missing_period_is_asked_for_once(editor: Browser) -> None:
     body = OLD[OLD.index("一、信息目录") :]
     asked = editor.post("/issues/import", {"text": body})
-    assert asked.status_code == 422 and "填写时段" in asked.text and "文件已经收下" in asked.text
+    assert asked.status_code == 422 and "填写时段" in asked.text and "内容已经收下" in asked.text
     key = sure(re.search(r'name="key" value="([^"]+)"', asked.text))[1]
     answer = editor.post("/issues/import", {"key": key, "period": "2024-05"}, follow_redirects=False)
     assert answer.status_code == 303

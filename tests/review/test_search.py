@@ -36,7 +36,7 @@ def test_nothing_asked_and_nothing_found_are_told_apart(editor: Browser, store: 
 def test_a_text_that_waits_for_the_index_is_told(editor: Browser, store: Store) -> None:
     with store.writing() as session:
         articles.add_judged(session, [judged(5)])
-    assert "还有 1 篇正在编入搜索" in editor.get("/search").text
+    assert "还有 1 篇等着编入搜索" in editor.get("/search").text
 
 
 def test_only_who_may_decide_sees_the_buttons(browse, store: Store) -> None:

@@ -15,7 +15,7 @@ import pytest
 from bulletin.settings import Settings
 from scheduler.child import End, run_child
 from scheduler.clock import run_clock
-from scheduler.jobs import NOTHING, Desk, Done, Job, job_named, wake
+from scheduler.jobs import NOTHING, Desk, Done, Job, for_people, job_named, wake
 from storage import issues, jobs, leases, nights
 from storage.holding import held
 from storage.jobs import JobState
@@ -81,6 +81,12 @@ def test_a_night_that_is_owed_is_crawled_once(desk: Desk):
 def test_a_night_that_is_not_healthy_is_done_and_says_so(desk: Desk):
     done = wake(crawling(desk, healthy=False, code=1), job_named("night"))
     assert (done.outcome, "不健康" in done.detail) == ("done", True)
+
+
+def test_what_a_child_wrote_for_the_log_is_not_told_to_people():
+    tail = "Traceback (most recent call last): / OSError: no route to host / 采集截至 2026-12-01，7 家中 5 家正常。"
+    assert for_people(tail) == "采集截至 2026-12-01，7 家中 5 家正常。"
+    assert for_people("ValueError: x") == for_people("") == "详情见数据目录里的 logs/night.log"
 
 
 def test_a_night_that_failed_is_tried_again_after_a_while(desk: Desk):
