@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from storage.rows import JournalRow
 from storage.rows.base import table_of
+from storage.upsert import on_postgresql
 
-NOTED = insert(table_of(JournalRow))
+JOURNAL = table_of(JournalRow)
+NOTED = insert(JOURNAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ def note_all(session: Session, at: datetime, by: str, act: str, changes: Iterabl
     told = {"at": at, "by": by, "act": act}
     rows = [{**told, "subject": subject, "before": before, "after": after} for subject, before, after in changes]
     if rows:
-        session.execute(NOTED, rows)
+        # Asked to return something, SQLAlchemy writes one statement for all rows in place of one for each.
+        session.execute(NOTED.returning(JOURNAL.c.id) if on_postgresql(session) else NOTED, rows)
 
 
 def lines(
