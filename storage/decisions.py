@@ -4,7 +4,7 @@ An action of an editor may decide many candidates at once: its decisions share a
 whole by appending what stood before.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -73,6 +73,19 @@ STACKED = (
     .order_by(SAID.c.candidate_id, SAID.c.ordinal)
 )
 """All that was said of the candidates of an action."""
+SINCE = (
+    select(SAID.c.candidate_id, SAID.c.batch, SAID.c.undoes)
+    .join(UNDOING, and_(UNDOING.c.candidate_id == SAID.c.candidate_id, UNDOING.c.ordinal <= SAID.c.ordinal))
+    .where(UNDOING.c.batch == bindparam("name"))
+    .order_by(SAID.c.candidate_id, SAID.c.ordinal)
+)
+"""What was said of them by that action and since."""
+HELD_NOW = (
+    select(HELD.c.id)
+    .where(HELD.c.id.in_(select(UNDOING.c.candidate_id).where(UNDOING.c.batch == bindparam("name"))))
+    .with_for_update(of=HELD)
+)
+"""The candidates of an action, which nobody else may change meanwhile."""
 
 
 class Stands(NamedTuple):
@@ -165,7 +178,7 @@ def last_batch(session: Session, by: str) -> Batch | None:
         return batch_from(row)
     for name in not_taken_back(session, by):
         batch = batch_of(session, name)
-        if batch is not None and any(each.top == name for each in stacks(session, name).values()):
+        if batch is not None and still_stands(session, name):
             return batch
     return None
 
@@ -196,8 +209,7 @@ def undo(session: Session, batch: Batch, by: str, at: datetime, name: str) -> Un
 
     Nothing is deleted. What somebody has decided since stays as it is.
     """
-    of_batch = select(DecisionRow.candidate_id).where(DecisionRow.batch == batch.name)
-    session.execute(select(CandidateRow.id).where(CandidateRow.id.in_(of_batch)).with_for_update()).all()
+    session.execute(HELD_NOW, {"name": batch.name}).all()
     said = stacks(session, batch.name)
     former: dict[tuple[Choice, RejectReason | None, str], list[int]] = {}
     for number, stack in said.items():
@@ -220,14 +232,25 @@ class Stack(NamedTuple):
 
 def stacks(session: Session, batch: str) -> dict[int, Stack]:
     """Of each candidate of an action what stands."""
-    rows: dict[int, list[Any]] = {}
-    for row in session.execute(STACKED, {"name": batch}).all():
-        standing = rows.setdefault(row.candidate_id, [])
-        if row.undoes and standing and standing[-1].batch == row.undoes:
-            standing.pop()
-        else:
-            standing.append(row)
     return {
         number: Stack(said[-1].batch if said else "", decision_of(said[-2]) if len(said) > 1 else None)
-        for number, said in rows.items()
+        for number, said in piled(session.execute(STACKED, {"name": batch}).all()).items()
     }
+
+
+def still_stands(session: Session, batch: str) -> bool:
+    """Whether an action stands on top of any candidate."""
+    piles = piled(session.execute(SINCE, {"name": batch}).all())
+    return any(said and said[-1].batch == batch for said in piles.values())
+
+
+def piled(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    """What was said of each candidate, in its order, without what was taken back and without its taking back."""
+    piles: dict[int, list[Any]] = {}
+    for row in rows:
+        said = piles.setdefault(row.candidate_id, [])
+        if row.undoes and said and said[-1].batch == row.undoes:
+            said.pop()
+        else:
+            said.append(row)
+    return piles
