@@ -25,6 +25,7 @@ from storage.errors import Conflict, NoSuchRow, StoreError
 from storage.store import Store
 
 logger = logging.getLogger(__name__)
+TOO_LONG = "填写的文字太长或栏目太多，没有收下；请返回上一页，分开提交，或改为上传文件。"
 TOO_LATE = "登录已过期。您刚才填写的内容还在，登录后可以继续提交。"
 
 
@@ -90,7 +91,9 @@ async def say_http(request: Request, error: Exception) -> Response:
         405: ("不能这样打开", "这个地址只接受页面上的按钮。"),
     }
     detail = str(error.detail) if isinstance(error, HTTPException) else ""
-    title, sentence = words.get(status, ("请求有误", detail or "请求有误，请回到上一页再试。"))
+    if status == 400 and ("maximum size" in detail or "Too many" in detail):  # what Starlette says of a form
+        return say(request, 413, "内容太大", TOO_LONG)
+    title, sentence = words.get(status, ("请求有误", "请求有误，请回到上一页再试。"))
     if detail and not detail.isascii():
         sentence = detail
     return say(request, status, title, sentence)

@@ -14,6 +14,7 @@ from bulletin.series import SHIPPED as SERIES
 from bulletin.series import Series, load_series
 from bulletin.settings import Settings
 from issuing.drafting import numbered
+from review.door import Strangers
 from storage.store import Session, Store
 
 Clock = Callable[[], datetime]
@@ -28,6 +29,7 @@ class Desk:
     store: Store
     clock: Clock
     first_token: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    strangers: Strangers = field(default_factory=Strangers)
     _registry: tuple[object, Registry] | None = None
     _remembered: dict[str, tuple[object, Any]] = field(default_factory=dict)
 

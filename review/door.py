@@ -1,6 +1,8 @@
 """Signing in: passwords by argon2, a lock after failed tries, and the one-time word of the first start."""
 
 import secrets
+import threading
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
@@ -14,10 +16,14 @@ from storage.store import Store
 HASHER = PasswordHasher()
 NOBODY = HASHER.hash(secrets.token_urlsafe(12))
 """What an unknown name is compared with, so that the time taken does not tell which names there are."""
+AT_ONCE = threading.BoundedSemaphore(2)
+"""Passwords compared at the same time: each takes 64 MB and a core, and anybody may ask."""
 LEAST = 8
 """Characters a password has at least (NIST SP 800-63B); no rules about kinds of characters."""
 TRIES = 5
 LOCKED = timedelta(minutes=15)
+MOST_STRANGERS = 10_000
+"""Names nobody has of which failed tries are remembered."""
 LIFE = timedelta(hours=12)
 """A browser stays signed in this long after it was last used."""
 
@@ -26,16 +32,43 @@ class NotLetIn(Exception):
     """Why somebody is not signed in, as one sentence for him."""
 
 
-def let_in(store: Store, name: str, password: str, now: datetime) -> tuple[Person, str]:
+@dataclass(slots=True)
+class Strangers:
+    """Failed tries under names that nobody has: they are locked as accounts are, so that a lock tells nothing."""
+
+    failed: dict[str, tuple[int, datetime | None]] = field(default_factory=dict)
+
+    def locked(self, name: str, now: datetime) -> bool:
+        """Whether a name is locked."""
+        until = self.failed.get(known_by(name), (0, None))[1]
+        return until is not None and until > now
+
+    def count(self, name: str, now: datetime) -> None:
+        """One failed try more; the names tried longest ago are forgotten."""
+        tries = self.failed.pop(known_by(name), (0, None))[0] + 1
+        self.failed[known_by(name)] = (tries, now + LOCKED if tries >= TRIES else None)
+        while len(self.failed) > MOST_STRANGERS:
+            self.failed.pop(next(iter(self.failed)), None)
+
+
+def known_by(name: str) -> str:
+    """What a name is remembered by, however long it is."""
+    return people.folded(name)[:80]
+
+
+def let_in(store: Store, name: str, password: str, now: datetime, strangers: Strangers) -> tuple[Person, str]:
     """Sign somebody in: the person and the cookie that stands for it. Raises NotLetIn."""
     with store.reading() as session:
         guard = people.lock_of(session, name)
-    if guard is not None and guard.locked_until is not None and guard.locked_until > now:
+    until = guard.locked_until if guard is not None else None
+    if (until is not None and until > now) or (guard is None and strangers.locked(name, now)):
         raise NotLetIn(f"连续输错 {TRIES} 次，账号已锁定；请 15 分钟后再试，或请运维人员重设密码。")
     right = matches(guard.secret if guard else NOBODY, password)
     if guard is None or not right or not guard.person.active:
         if guard is not None:
             count_failure(store, guard.person, now)
+        else:
+            strangers.count(name, now)
         raise NotLetIn("用户名或密码不对，请重新输入。")
     return guard.person, signed_in(store, guard.person, now)
 
@@ -62,7 +95,8 @@ def count_failure(store: Store, person: Person, now: datetime) -> None:
 def matches(secret: str, password: str) -> bool:
     """Whether a password is the one of this hash."""
     try:
-        return HASHER.verify(secret, password)
+        with AT_ONCE:
+            return HASHER.verify(secret, password)
     except (VerificationError, InvalidHashError):
         return False
 

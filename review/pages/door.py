@@ -4,7 +4,8 @@ import hmac
 import json
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
+from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from bulletin.person import Role
@@ -16,6 +17,19 @@ from storage import people
 
 router = APIRouter()
 Text = Annotated[str, Form()]
+LARGEST_CARRIED = 20_000_000
+"""Bytes of a form that came too late: the largest that is taken elsewhere, written twice over."""
+
+
+async def sign_in_form(request: Request) -> FormData:
+    """The fields of the sign-in, among them all those of a form that came too late."""
+    return await request.form(max_part_size=LARGEST_CARRIED)
+
+
+def word(form: FormData, name: str) -> str:
+    """One field of a form, "" where there is none, or a file."""
+    value = form.get(name)
+    return value if isinstance(value, str) else ""
 
 
 @router.get("/sign-in", name="sign_in")
@@ -29,13 +43,12 @@ def sign_in_page(request: Request, _open: Open, next: str = "/") -> Response:
 
 
 @router.post("/sign-in")
-def sign_in(
-    request: Request, _open: Open, name: Text = "", password: Text = "", next: Text = "/", carried: Text = ""
-) -> Response:
+def sign_in(request: Request, _open: Open, form: Annotated[FormData, Depends(sign_in_form)]) -> Response:
     """Let somebody in, or say why not; a form that came too late is offered again."""
     desk: Desk = request.app.state.desk
+    name, carried, next = word(form, "name"), word(form, "carried"), word(form, "next") or "/"
     try:
-        person, cookie = let_in(desk.store, name, password, desk.clock())
+        person, cookie = let_in(desk.store, name, word(form, "password"), desk.clock(), desk.strangers)
     except NotLetIn as reason:
         return render(request, "sign_in.html", 401, next=local(next), carried=carried, said=str(reason), name=name)
     if carried:
@@ -54,7 +67,7 @@ def carried_fields(carried: str) -> list[tuple[str, str]]:
     try:
         given = json.loads(carried)
         return [(str(name), str(value)) for name, value in given]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return []
 
 
