@@ -26,7 +26,7 @@ SHOWN = 50
 POLL_S = 0.5
 LONGEST_S = 900.0
 """A page that stays open asks again by itself after this; nothing is kept open for ever."""
-QUEUED = "已排队，一秒内开始"
+QUEUED, BEGUN = "已排队，一秒内开始", "已经开始，通常几秒钟"
 SLOW = timedelta(seconds=15)
 """A request that waits longer has no runner, or a runner that is busy."""
 
@@ -51,8 +51,7 @@ def one_request(visit: Reader, request_id: int, then: str = "") -> Response:
         return RedirectResponse(f"/articles/{candidate}", 303)
     slow = not asked.over and asked.begun_at is None and visit.now - asked.at > SLOW
     return visit.show("request.html", asked=asked, about=about(asked), state_zh=STATE_ZH, slow=slow, then=then,
-                      queued=QUEUED, shown=result_of(asked), said=said_of(asked),
-                      again=again_of(visit)(asked))  # fmt: skip
+                      shown=result_of(asked), said=latest(asked), again=again_of(visit)(asked))  # fmt: skip
 
 
 @router.post("/requests/{request_id}/again")
@@ -86,12 +85,22 @@ def again_of(visit: Visit) -> Callable[[Request], bool]:
     return lambda asked: visit.person.may(Right.DECIDE) and may_try_again(asked)
 
 
+def latest(asked: Request) -> str:
+    """The latest sentence of a request; of one that has none yet, what to expect of it."""
+    return said_of(asked) or {RequestState.WAITING: QUEUED, RequestState.RUNNING: BEGUN}.get(asked.state, "")
+
+
 def told_of(asked: Request | None) -> dict[str, Any]:
     """What the page's script is told of a request."""
     if asked is None:
-        return {"said": "没有这个请求。", "done": 0, "total": 0, "over": True, "state": "failed"}
-    said = said_of(asked) or (QUEUED if asked.state is RequestState.WAITING else STATE_ZH[asked.state])
-    return {"said": said, "done": asked.done, "total": asked.total, "over": asked.over, "state": asked.state.value}
+        return {"said": "没有这个请求。", "done": 0, "total": 0, "over": True, "state": STATE_ZH[RequestState.FAILED]}
+    return {
+        "said": latest(asked),
+        "done": asked.done,
+        "total": asked.total,
+        "over": asked.over,
+        "state": STATE_ZH[asked.state],
+    }
 
 
 def found(visit: Visit, request_id: int) -> Request:

@@ -175,6 +175,8 @@ for (const place of document.querySelectorAll("[data-request]")) {
   source.addEventListener("message", (event) => {
     const told = JSON.parse(event.data);
     words.textContent = told.said;
+    const state = place.querySelector("[data-state-name]");
+    if (state) state.textContent = told.state;
     if (meter && told.total) { meter.max = told.total; meter.value = told.done; }
     if (told.over) { source.close(); window.location.reload(); }
   });

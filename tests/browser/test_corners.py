@@ -13,7 +13,7 @@ from review.visit import COOKIE
 from storage import articles, search
 from tests.browser import news
 from tests.browser.conftest import Running, cookie_of
-from tests.browser.hands import says
+from tests.browser.hands import press, says
 from tests.browser.newsroom import AUGUST, index
 
 pytestmark = pytest.mark.usefixtures("newsroom")
@@ -128,3 +128,32 @@ def test_the_preview_shows_what_was_typed_just_now(running: Running, window: Win
     expect(text).to_contain_text("刚刚键入的一段。")
     with running.store.reading() as session:
         assert number in {each.id for each in articles.candidates(session, AUGUST)}
+
+
+def test_u_takes_back_what_the_last_notice_says_and_nothing_before_it(running: Running, window: Window) -> None:
+    page = window()
+    page.goto("/candidates")
+    expect(page.locator("body.by-script")).to_be_visible()
+    press(page, "l")
+    says(page, "已定为稍后")
+    press(page, "+")
+    says(page, "偏高")
+    press(page, "u")
+    says(page, "不用撤销")
+    expect(page.locator(".cand").first).to_have_attribute("data-choice", "later")
+    press(page, "u")
+    says(page, "已撤销“稍后”")
+    press(page, "Enter")
+    page.wait_for_url("**/articles/*")
+    press(page, "b")
+    says(page, "已定为备选")
+    press(page, "u")
+    says(page, "已撤销“备选”")
+
+
+def test_a_refusal_leads_back_to_the_page_one_came_from(running: Running, window: Window) -> None:
+    page = window()
+    page.goto("/candidates?queue=low")
+    page.evaluate("window.location.href = '/people'")
+    page.click("#back")
+    page.wait_for_url("**/candidates?queue=low")

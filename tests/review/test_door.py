@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from fastapi import FastAPI
 
 from bulletin.person import Role
-from review.door import TRIES
+from review.door import MOST_STRANGERS, TRIES, Strangers
 from storage import journal, people
 from storage.store import Store
 from tests.review.conftest import PASSWORD, Browser, Clock
@@ -67,6 +68,22 @@ def test_an_unknown_name_is_told_the_same_as_a_wrong_password(browse: Browse, ed
         return found[1]
 
     assert told("没有这个人") == told("王编辑")
+    for _ in range(TRIES):
+        last = told("没有这个人"), told("王编辑")
+    assert last[0] == last[1] and "已锁定" in last[0], "nor does the lock tell which names there are"
+
+
+def test_a_lock_of_a_name_nobody_has_opens_too_and_old_ones_are_forgotten(clock: Clock) -> None:
+    strangers = Strangers()
+    for _ in range(TRIES):
+        assert not strangers.locked("没有这个人", clock())
+        strangers.count("没有这个人 ", clock())
+    assert strangers.locked("没有这个人", clock())
+    clock.move(minutes=16)
+    assert not strangers.locked("没有这个人", clock())
+    for number in range(MOST_STRANGERS + 5):
+        strangers.count(f"名{number}", clock())
+    assert len(strangers.failed) == MOST_STRANGERS
 
 
 def test_a_sign_in_ends_twelve_hours_after_its_last_use(editor: Browser, clock: Clock) -> None:
@@ -85,12 +102,33 @@ def test_a_form_that_came_too_late_is_carried_through_the_sign_in(editor: Browse
     assert "还在" in page
     carried = re.search(r'name="carried" value="([^"]*)"', page)
     assert carried
-    from html import unescape
-
     again = {"name": "王编辑", "password": PASSWORD, "next": "/password", "carried": unescape(carried[1])}
     resumed = editor.client.post("/sign-in", data=again).text
     assert "继续提交" in resumed and "一段很长的文字&lt;b&gt;" in resumed and "<b>" not in resumed
     assert 'action="/password"' in resumed
+
+
+def test_a_long_text_that_came_too_late_is_carried_too(editor: Browser, clock: Clock) -> None:
+    clock.move(hours=13)
+    text = "长文" * 150_000 + "尾声"
+    page = editor.post("/paste/given", {"url": "https://news.example/1", "text": text}).text
+    carried = re.search(r'name="carried" value="([^"]*)"', page)
+    assert carried
+    again = {"name": "王编辑", "password": PASSWORD, "next": "/paste/given", "carried": unescape(carried[1])}
+    assert text in editor.client.post("/sign-in", data=again).text
+
+
+@pytest.mark.parametrize("carried", ["[" * 100_000, "1", "{}", '{"a": 1}', "[1]", '[["a"]]', '"ab"', "nothing"])
+def test_what_is_no_carried_form_is_left_out(browse: Browse, editor: Browser, carried: str) -> None:
+    given = {"name": "王编辑", "password": PASSWORD, "carried": carried}
+    assert "继续提交" in browse().client.post("/sign-in", data=given).text
+
+
+def test_a_form_that_is_too_large_is_told_in_chinese(editor: Browser) -> None:
+    answer = editor.post("/issues/import", {"text": "字" * 400_000})
+    assert answer.status_code == 413 and "文字太长" in answer.text and "maximum" not in answer.text
+    answer = editor.post("/issues/import", {f"f{number}": "1" for number in range(11_000)})
+    assert answer.status_code == 413 and "Too many" not in answer.text
 
 
 def test_a_new_password_ends_all_other_sign_ins(browse: Browse, editor: Browser) -> None:

@@ -111,7 +111,7 @@ def test_the_progress_is_told_as_events_and_ends_with_the_request(editor: Browse
     answer = editor.get(f"/requests/{number}/progress")
     assert answer.headers["content-type"].startswith("text/event-stream")
     told = [json.loads(line[5:]) for line in answer.text.splitlines() if line.startswith("data:")]
-    assert told == [{"said": "已收录。", "done": 0, "total": 0, "over": True, "state": "done"}]
+    assert told == [{"said": "已收录。", "done": 0, "total": 0, "over": True, "state": "完成"}]
 
 
 def test_an_unknown_request_is_said_to_be_none(editor: Browser) -> None:
