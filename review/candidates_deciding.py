@@ -124,7 +124,7 @@ def undo(store: Store, by: str, now: datetime, name: str = "") -> tuple[Batch, U
         if batch is None or batch.by != by:
             raise NotSaid("没有可以撤销的操作。" if not name else "这一步已经撤销过了，或不是您做的。")
         undone = decisions.undo(session, batch, by, now, secrets.token_hex(8))
-        standing = decisions.standing(session, undone.back)
+        standing = dict(sorted(undone.standing.items()))
         was = choice_words(batch.choice, batch.reason)
         changes = [(f"candidate:{each}", was, words_of(stands.decision)) for each, stands in standing.items()]
         journal.note_all(session, now, by, "撤销审核", changes)

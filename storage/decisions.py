@@ -4,8 +4,8 @@ An action of an editor may decide many candidates at once: its decisions share a
 whole by appending what stood before.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -20,8 +20,8 @@ from storage.rows import CandidateRow, DecisionRow
 from storage.rows.base import table_of
 from storage.upsert import PORTION
 
-LATEST = 5_000
-"""Decisions of somebody looked through for an action that can still be taken back."""
+LATEST = (400, 5_000)
+"""Decisions of somebody looked through for an action that can still be taken back: first so many, then so many."""
 
 # Statements of tables, not of mapped classes, and made once: an action of fifty is asked in a few milliseconds.
 SAID, HELD = table_of(DecisionRow), table_of(CandidateRow)
@@ -33,9 +33,9 @@ COUNTED = (
     update(HELD)
     .where(HELD.c.id.in_(IDS))
     .values(decisions=HELD.c.decisions + 1, choice=bindparam("now"), reason=bindparam("why"))
-    .returning(HELD.c.id)
+    .returning(HELD.c.id, HELD.c.decisions)
 )
-"""One more decision of each candidate."""
+"""One more decision of each candidate, and how many there are then."""
 GIVEN = ("choice", "by", "at", "reason", "note", "batch", "undoes")
 KEPT = (HELD.c.verdict_version, HELD.c.score, HELD.c.queue)
 APPENDED = insert(SAID).from_select(
@@ -109,10 +109,12 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What undoing did: the candidates that stand as before, and those that somebody has decided anew since."""
+    """What undoing did: the candidates that stand as before, and those that somebody has decided anew since; of the
+    former what stands now."""
 
     back: tuple[int, ...]
     left: tuple[int, ...]
+    standing: Mapping[int, Stands] = field(default_factory=dict, compare=False)
 
 
 def decide(session: Session, candidate_id: int, decision: Decision, batch: str = "") -> None:
@@ -122,19 +124,21 @@ def decide(session: Session, candidate_id: int, decision: Decision, batch: str =
 
 def decide_all(
     session: Session, candidates: Collection[int], decision: Decision, batch: str = "", undoes: str = ""
-) -> None:
-    """Append the same decision about several candidates as one action. Raises NoSuchRow where one is none."""
+) -> dict[int, Stands]:
+    """Append the same decision about several candidates as one action; what stands of them then. Raises NoSuchRow
+    where one is none."""
     ordered = sorted(set(candidates))
     if not ordered:
-        return
+        return {}
     reason = decision.reason.value if decision.reason else ""
-    decided = session.scalars(COUNTED, {"ids": ordered, "now": decision.choice.value, "why": reason}).all()
-    if absent := set(ordered) - set(decided):
+    decided = session.execute(COUNTED, {"ids": ordered, "now": decision.choice.value, "why": reason}).all()
+    if absent := set(ordered) - {row.id for row in decided}:
         told = f"there is no candidate {min(absent)} in the store; load the list again"
         raise NoSuchRow(told, "no-candidate", number=min(absent))
     said = {"choice": decision.choice.value, "by": decision.by, "at": decision.at, "reason": reason or None,
             "note": decision.note, "batch": batch, "undoes": undoes}  # fmt: skip
     session.execute(APPENDED, {"ids": ordered, **said})
+    return {row.id: Stands(row.decisions, decision) for row in decided}
 
 
 def decisions(session: Session, candidate_id: int) -> list[Decision]:
@@ -176,17 +180,20 @@ def last_batch(session: Session, by: str) -> Batch | None:
     row = session.execute(NEWEST, {"by": by, "most": 1}).first()
     if row is not None and row.last_words:
         return batch_from(row)
-    for name in not_taken_back(session, by):
-        batch = batch_of(session, name)
-        if batch is not None and still_stands(session, name):
-            return batch
+    looked_at = set[str]()
+    for most in LATEST:
+        for name in not_taken_back(session, by, most):
+            row = session.execute(NAMED, {"name": name}).first() if name not in looked_at else None
+            if row is not None and (row.last_words or still_stands(session, name)):
+                return batch_from(row)
+            looked_at.add(name)
     return None
 
 
-def not_taken_back(session: Session, by: str) -> list[str]:
-    """The latest actions of somebody that he has not taken back himself, the newest first."""
+def not_taken_back(session: Session, by: str, most: int) -> list[str]:
+    """Of the latest decisions of somebody the actions that he has not taken back himself, the newest first."""
     # Told apart here: asked of each decision by itself, those that were undone would take longer than all the rest.
-    rows = session.execute(ACTIONS, {"by": by, "most": LATEST}).all()
+    rows = session.execute(ACTIONS, {"by": by, "most": most}).all()
     undone = {row.undoes for row in rows}
     standing = [row for row in rows if not row.undoes and row.batch not in undone]
     return [row.batch for row in sorted(standing, key=lambda row: row.at, reverse=True)]
@@ -216,10 +223,10 @@ def undo(session: Session, batch: Batch, by: str, at: datetime, name: str) -> Un
         if stack.top == batch.name:
             was = stack.before or Decision(Choice.UNDECIDED, by, at)
             former.setdefault((was.choice, was.reason, was.note), []).append(number)
+    back: dict[int, Stands] = {}
     for (choice, reason, note), some in former.items():
-        decide_all(session, some, Decision(choice, by, at, reason, note), name, batch.name)
-    back = sorted(each for some in former.values() for each in some)
-    return Undone(tuple(back), tuple(sorted(set(said) - set(back))))
+        back |= decide_all(session, some, Decision(choice, by, at, reason, note), name, batch.name)
+    return Undone(tuple(sorted(back)), tuple(sorted(set(said) - set(back))), back)
 
 
 class Stack(NamedTuple):
