@@ -10,10 +10,8 @@ from sqlalchemy.orm import Session
 
 from storage.rows import JournalRow
 from storage.rows.base import table_of
-from storage.upsert import on_postgresql
 
-JOURNAL = table_of(JournalRow)
-NOTED = insert(JOURNAL)
+NOTED = insert(table_of(JournalRow))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +39,7 @@ def note_all(session: Session, at: datetime, by: str, act: str, changes: Iterabl
     told = {"at": at, "by": by, "act": act}
     rows = [{**told, "subject": subject, "before": before, "after": after} for subject, before, after in changes]
     if rows:
-        # Asked to return something, SQLAlchemy writes one statement for all rows in place of one for each.
-        session.execute(NOTED.returning(JOURNAL.c.id) if on_postgresql(session) else NOTED, rows)
+        session.execute(NOTED, rows)
 
 
 def lines(
