@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
@@ -45,6 +46,7 @@ def make_app(settings: Settings, store: Store, clock: Clock) -> FastAPI:
     app.add_exception_handler(RequestValidationError, say_invalid)
     for kind in (StoreError, ConfigError, Conflict, NoSuchRow):
         app.add_exception_handler(kind, say_store)
+    app.add_exception_handler(ClientDisconnect, say_nothing)
     app.add_exception_handler(Exception, say_broken)
     return app
 
@@ -112,6 +114,11 @@ async def say_store(request: Request, error: Exception) -> Response:
     status = 409 if isinstance(error, Conflict) else 404 if isinstance(error, NoSuchRow) else 503
     titles = {409: "已被别人改动", 404: "找不到", 503: "暂时不能用"}
     return say(request, status, titles[status], error_words(error))
+
+
+async def say_nothing(_request: Request, _error: Exception) -> Response:
+    """Whoever asked has left before he had said it all: that is no fault of ours, and nobody reads the answer."""
+    return Response(status_code=400)
 
 
 async def say_broken(request: Request, error: Exception) -> Response:

@@ -16,8 +16,9 @@ from storage.store import Store
 HASHER = PasswordHasher()
 NOBODY = HASHER.hash(secrets.token_urlsafe(12))
 """What an unknown name is compared with, so that the time taken does not tell which names there are."""
-AT_ONCE = threading.BoundedSemaphore(2)
-"""Passwords compared at the same time: each takes 64 MB and a core, and anybody may ask."""
+AT_ONCE, WAITING = threading.BoundedSemaphore(2), threading.BoundedSemaphore(10)
+"""Passwords compared at the same time, since each takes 64 MB and a core and anybody may ask; and those that wait, since
+each holds a thread that pages need."""
 LEAST = 8
 """Characters a password has at least (NIST SP 800-63B); no rules about kinds of characters."""
 TRIES = 5
@@ -93,12 +94,16 @@ def count_failure(store: Store, person: Person, now: datetime) -> None:
 
 
 def matches(secret: str, password: str) -> bool:
-    """Whether a password is the one of this hash."""
+    """Whether a password is the one of this hash. Raises NotLetIn where too many ask at once."""
+    if not WAITING.acquire(blocking=False):
+        raise NotLetIn("现在同时登录的人太多，请过几秒再试。")
     try:
         with AT_ONCE:
             return HASHER.verify(secret, password)
     except (VerificationError, InvalidHashError):
         return False
+    finally:
+        WAITING.release()
 
 
 def weak(name: str, password: str) -> str:

@@ -347,3 +347,11 @@ def test_outlets_of_one_name_are_told_apart_by_their_host(editor: Browser) -> No
     page = editor.get("/candidates").text
     assert "北京日报（bj.bjd.com.cn）</option>" in page and ">北京日报</option>" not in page
     assert ">千龙网</option>" in page
+
+
+def test_a_day_of_another_year_than_the_pages_says_its_year(editor: Browser, store: Store) -> None:
+    kept(store, scored(1, 0.9, day=date(2019, 8, 15)))
+    kept(store, scored(2, 0.8))
+    assert "<span>2019年8月15日</span>" in (page := editor.get("/candidates?period=all").text)
+    assert "<span>8月15日</span>" in page
+    assert "<span>8月15日</span>" in editor.get("/candidates?period=2019-08").text

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from html import unescape
 
 import pytest
 from fastapi import FastAPI
 
 from bulletin.person import Role
-from review.door import MOST_STRANGERS, TRIES, Strangers
+from review.door import MOST_STRANGERS, TRIES, WAITING, Strangers
 from storage import journal, people
 from storage.store import Store
 from tests.review.conftest import PASSWORD, Browser, Clock
@@ -106,6 +107,16 @@ def test_a_form_that_came_too_late_is_carried_through_the_sign_in(editor: Browse
     resumed = editor.client.post("/sign-in", data=again).text
     assert "继续提交" in resumed and "一段很长的文字&lt;b&gt;" in resumed and "<b>" not in resumed
     assert 'action="/password"' in resumed
+
+
+def test_a_flood_of_sign_ins_is_turned_away_and_leaves_the_pages_their_threads(editor: Browser) -> None:
+    with ExitStack() as flood:
+        while WAITING.acquire(blocking=False):
+            flood.callback(WAITING.release)
+        answer = editor.client.post("/sign-in", data={"name": "王编辑", "password": PASSWORD})
+        assert answer.status_code == 401 and "过几秒再试" in answer.text
+    answer = editor.client.post("/sign-in", data={"name": "王编辑", "password": PASSWORD}, follow_redirects=False)
+    assert answer.status_code == 303
 
 
 def test_a_long_text_that_came_too_late_is_carried_too(editor: Browser, clock: Clock) -> None:
