@@ -17,8 +17,8 @@ HASHER = PasswordHasher()
 NOBODY = HASHER.hash(secrets.token_urlsafe(12))
 """What an unknown name is compared with, so that the time taken does not tell which names there are."""
 AT_ONCE, WAITING = threading.BoundedSemaphore(2), threading.BoundedSemaphore(10)
-"""Passwords compared at the same time, since each takes 64 MB and a core and anybody may ask; and those that wait, since
-each holds a thread that pages need."""
+"""Passwords compared at the same time, since each takes 64 MB and a core and anybody may ask; and those that wait,
+since each holds a thread that pages need."""
 LEAST = 8
 """Characters a password has at least (NIST SP 800-63B); no rules about kinds of characters."""
 TRIES = 5

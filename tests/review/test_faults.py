@@ -106,26 +106,3 @@ def test_lines_around_the_fault_are_shown(settings: Settings) -> None:
 
 def test_a_sentence_of_no_known_form_stands_as_it_is() -> None:
     assert in_chinese("something new is wrong") == "something new is wrong"
-
-
-async def test_a_browser_that_leaves_in_the_middle_of_a_form_is_no_fault_of_ours(
-    app: FastAPI, caplog: pytest.LogCaptureFixture
-) -> None:
-    kind = b"multipart/form-data; boundary=B"
-    scope = {
-        "type": "http", "method": "POST", "path": "/sign-in", "raw_path": b"/sign-in", "query_string": b"",
-        "headers": [(b"host", b"desk"), (b"content-type", kind)], "scheme": "http", "server": ("desk", 80),
-        "client": ("127.0.0.1", 1), "http_version": "1.1", "root_path": "",
-    }  # fmt: skip
-    part = b'--B\r\nContent-Disposition: form-data; name="name"\r\n\r\nabc'
-    said: list[Message] = [{"type": "http.disconnect"}, {"type": "http.request", "body": part, "more_body": True}]
-    told: list[Message] = []
-
-    async def receive() -> Message:
-        return said.pop() if len(said) > 1 else said[0]
-
-    async def send(message: Message) -> None:
-        told.append(message)
-
-    await app(scope, receive, send)
-    assert told[0]["status"] == 400 and caplog.records == []

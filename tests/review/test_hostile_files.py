@@ -14,6 +14,7 @@ import pypdf
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from bulletin.person import Role
 from bulletin.settings import Settings
@@ -193,6 +194,29 @@ def test_no_odd_host_method_or_length_is_a_fault_of_ours(editor: Browser, room: 
         "/..%2f..%2fetc",
     ):
         assert editor.client.get(path).status_code < 500
+
+
+async def test_a_browser_that_leaves_in_the_middle_of_a_form_is_no_fault_of_ours(
+    app: FastAPI, caplog: pytest.LogCaptureFixture
+) -> None:
+    kind = b"multipart/form-data; boundary=B"
+    scope = {
+        "type": "http", "method": "POST", "path": "/sign-in", "raw_path": b"/sign-in", "query_string": b"",
+        "headers": [(b"host", b"desk"), (b"content-type", kind)], "scheme": "http", "server": ("desk", 80),
+        "client": ("127.0.0.1", 1), "http_version": "1.1", "root_path": "",
+    }  # fmt: skip
+    part = b'--B\r\nContent-Disposition: form-data; name="name"\r\n\r\nabc'
+    said: list[Message] = [{"type": "http.disconnect"}, {"type": "http.request", "body": part, "more_body": True}]
+    told: list[Message] = []
+
+    async def receive() -> Message:
+        return said.pop() if len(said) > 1 else said[0]
+
+    async def send(message: Message) -> None:
+        told.append(message)
+
+    await app(scope, receive, send)
+    assert told[0]["status"] == 400 and caplog.records == []
 
 
 # --- who asks
