@@ -154,6 +154,6 @@ def test_u_takes_back_what_the_last_notice_says_and_nothing_before_it(running: R
 def test_a_refusal_leads_back_to_the_page_one_came_from(running: Running, window: Window) -> None:
     page = window()
     page.goto("/candidates?queue=low")
-    page.evaluate("window.location.href = '/people'")
+    page.evaluate("window.location.href = '/nowhere'")
     page.click("#back")
     page.wait_for_url("**/candidates?queue=low")
