@@ -4,7 +4,7 @@ from datetime import timedelta
 from bulletin.candidate import Choice, Decision, Manuscript, RejectReason
 from bulletin.issue import IssueState
 from bulletin.verdict import Queue
-from storage.choices import accepted_lately, chosen, come_late, count_open, without_day
+from storage.choices import accepted_lately, chosen, come_late, count_open, exists_in, without_day
 from storage.decisions import decide
 from storage.exported import exported
 from storage.issues import save_issue
@@ -51,6 +51,12 @@ def test_a_carried_candidate_belongs_to_the_period_it_was_carried_to(store: Stor
     with store.reading() as session:
         assert chosen(session, AUGUST, (Choice.ACCEPTED,)) == []
         assert [each.id for each in chosen(session, SEPTEMBER, (Choice.ACCEPTED,))] == [number]
+        assert not exists_in(session, AUGUST)
+        assert exists_in(session, SEPTEMBER)
+    kept(store, scored(2, 0.5))
+    with store.reading() as session:
+        assert exists_in(session, AUGUST)
+        assert count_open(session, AUGUST, None, ()) == 1
 
 
 def test_the_undecided_are_counted_without_what_was_aside_printed_or_found_later(store: Store):

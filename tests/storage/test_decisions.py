@@ -124,6 +124,24 @@ def test_actions_are_taken_back_one_by_one_the_latest_first_and_only_ones_own(st
         assert sure(last_batch(session, "编辑甲")).name == "first"
 
 
+def test_an_action_is_found_behind_many_that_were_taken_back(store: Store):
+    ids = [kept(store, judged(number)).id for number in range(50)]
+    with store.writing() as session:
+        decide_all(session, ids[:1], ACCEPTED, "first")
+        for round_ in range(1, 10):
+            said = replace(REJECTED, at=NOW + timedelta(minutes=2 * round_))
+            decide_all(session, ids[1:], said, f"said {round_}")
+            undone = undo(
+                session,
+                sure(last_batch(session, "编辑甲")),
+                "编辑甲",
+                said.at + timedelta(minutes=1),
+                f"undone {round_}",
+            )
+            assert undone.standing == standing(session, ids[1:])
+        assert sure(last_batch(session, "编辑甲")).name == "first"
+
+
 def test_what_is_no_candidate_undoes_the_whole_action(store: Store):
     one = kept(store, judged()).id
     with pytest.raises(NoSuchRow, match="no candidate 404"), store.writing() as session:
