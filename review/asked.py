@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from bulletin.registry import Registry
 from bulletin.request import REQUEST_ZH, Request, RequestKind, RequestState
 from bulletin.verdict import QUEUE_ZH, Queue
 from review.error_words import config_words, spoken
@@ -46,8 +47,8 @@ class Shown:
     paste: str = ""
 
 
-def about(asked: Request) -> str:
-    """What was asked for, in a few words."""
+def about(asked: Request, registry: Registry) -> str:
+    """What was asked for, in a few words; outlets by their names."""
     given = asked.given
     match asked.kind:
         case RequestKind.LINK:
@@ -55,16 +56,22 @@ def about(asked: Request) -> str:
         case RequestKind.GIVEN:
             words = str(given.get("title") or given.get("url", ""))
         case RequestKind.CRAWL:
-            words = "、".join(map(str, given.get("outlets") or ())) or "全部媒体"
+            words = "、".join(name_of(str(key), registry) for key in given.get("outlets") or ()) or "全部媒体"
         case RequestKind.PICTURES:
             words = f"第 {given.get('candidate')} 号稿件"
         case RequestKind.LEXICON:
             words = str(given.get("period", ""))
         case RequestKind.PROBE:
-            words = str(given.get("url") or given.get("outlet", ""))
+            words = str(given.get("url") or name_of(str(given.get("outlet", "")), registry))
         case _:
             words = REQUEST_ZH[asked.kind]
     return words[:LONGEST] + ("…" if len(words) > LONGEST else "")
+
+
+def name_of(key: str, registry: Registry) -> str:
+    """An outlet's name, its key where the registry does not know it (any more)."""
+    known = registry.get(key)
+    return known.name if known else key
 
 
 def may_try_again(asked: Request) -> bool:

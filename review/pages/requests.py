@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import AsyncIterable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import anyio
@@ -38,7 +39,8 @@ def all_requests(visit: Reader, before: int | None = None) -> Response:
         found = requests.requests(session, SHOWN + 1, before_id=before) if 0 < (before or 1) < 2**31 else []
     shown = found[:SHOWN]
     older = shown[-1].id if len(found) > SHOWN else None
-    return visit.show("requests.html", asked=shown, older=older, first=before is None, about=about, said_of=said_of,
+    return visit.show("requests.html", asked=shown, older=older, first=before is None, said_of=said_of,
+                      about=partial(about, registry=visit.desk.registry()),
                       state_zh=STATE_ZH, again=again_of(visit))  # fmt: skip
 
 
@@ -50,8 +52,9 @@ def one_request(visit: Reader, request_id: int, then: str = "") -> Response:
     if then == "article" and asked.over and isinstance(candidate, int) and asked.state == "done":
         return RedirectResponse(f"/articles/{candidate}", 303)
     slow = not asked.over and asked.begun_at is None and visit.now - asked.at > SLOW
-    return visit.show("request.html", asked=asked, about=about(asked), state_zh=STATE_ZH, slow=slow, then=then,
-                      shown=result_of(asked), said=latest(asked), again=again_of(visit)(asked))  # fmt: skip
+    return visit.show("request.html", asked=asked, about=about(asked, visit.desk.registry()), state_zh=STATE_ZH,
+                      slow=slow, then=then, shown=result_of(asked), said=latest(asked),
+                      again=again_of(visit)(asked))  # fmt: skip
 
 
 @router.post("/requests/{request_id}/again")

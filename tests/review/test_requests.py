@@ -128,3 +128,9 @@ def test_the_list_shows_the_latest_first_and_goes_on(editor: Browser, store: Sto
     assert page.index("a.example/51") < page.index("a.example/50")
     assert "a.example/1<" not in page
     assert "a.example/1<" in editor.get("/requests?before=3").text
+
+
+def test_outlets_of_a_crawl_are_named_as_people_know_them(editor: Browser, store: Store) -> None:
+    number = asked(store, RequestKind.CRAWL, outlets=["qianlong", "gone"])
+    for page in (f"/requests/{number}", "/requests"):
+        assert "千龙网、gone" in editor.get(page).text
