@@ -112,7 +112,7 @@ async def say_invalid(request: Request, error: Exception) -> Response:
 async def say_store(request: Request, error: Exception) -> Response:
     """What the floors below refuse, in the desk's words."""
     status = 409 if isinstance(error, Conflict) else 404 if isinstance(error, NoSuchRow) else 503
-    titles = {409: "已被别人改动", 404: "找不到", 503: "暂时不能用"}
+    titles = {409: "没有做成", 404: "找不到", 503: "暂时不能用"}
     return say(request, status, titles[status], error_words(error))
 
 
