@@ -30,6 +30,8 @@ QUEUE_MEANING = {
     Queue.ASIDE: "程序看用不上，平时不列出，搜索能找到；分数在 0 到 1 之间",
 }
 """What a queue says to the editor, for beside its name and score."""
+MOST_MARKS = 500
+"""Places of one term that are marked in a text; none that anybody reads has as many."""
 NAMES = {Paragraph: "paragraph", Heading: "heading", Image: "picture", Table: "table", Listed: "list"}
 
 
@@ -114,13 +116,23 @@ def marked(text: str, terms: tuple[str, ...]) -> Markup:
 
 
 def found(text: str, terms: tuple[str, ...]) -> list[tuple[int, int]]:
-    """Where terms stand in a text, without regard to case."""
+    """Where terms stand in a text, without regard to case; of a flood of them the first of each."""
     spans: list[tuple[int, int]] = []
-    low = text.lower()
+    low = lowered(text)
+    taken = bytearray(len(low))
     for term in sorted({each.lower() for each in terms if each}, key=len, reverse=True):
-        at = low.find(term)
-        while at >= 0:
-            if not any(start < at + len(term) and at < end for start, end in spans):
-                spans.append((at, at + len(term)))
-            at = low.find(term, at + len(term))
+        at, left = low.find(term), MOST_MARKS
+        while at >= 0 and left:
+            end = at + len(term)
+            if taken.find(1, at, end) < 0:
+                spans.append((at, end))
+                taken[at:end] = b"\x01" * len(term)
+                left -= 1
+            at = low.find(term, end)
     return spans
+
+
+def lowered(text: str) -> str:
+    """A text in small letters, each where it stood: of İ there would be two."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(each.lower() if len(each.lower()) == 1 else each for each in text)
