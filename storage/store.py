@@ -27,9 +27,6 @@ MANNERS: dict[str, Any] = {
     "execution_options": {"populate_existing": True, "synchronize_session": False},
 }
 
-ONE_SNAPSHOT: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-"""How PostgreSQL reads; the driver says it with BEGIN, which saves a statement of each request."""
-
 
 class Store:
     """One database. Threads may share a store; a child process opens its own. Raises StoreError for a bad URL."""
@@ -38,7 +35,6 @@ class Store:
         self.url = parsed(url)
         self.engine = engine_for(self.url)
         self._writer = self.engine.execution_options(writing=True)
-        self._reader = self.engine if self.sqlite else self.engine.execution_options(**ONE_SNAPSHOT)
 
     @property
     def sqlite(self) -> bool:
@@ -48,7 +44,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the store throughout and cannot write."""
-        with self.spoken(), Session(self._reader, **MANNERS) as session:
+        with self.spoken(), Session(self.engine, **MANNERS) as session:
             yield session
 
     @contextmanager
@@ -162,6 +158,7 @@ def engine_for(url: URL) -> Engine:
         event.listen(engine, "begin", begin_sqlite)
     else:
         event.listen(engine, "connect", prepare_postgresql)
+        event.listen(engine, "begin", begin_postgresql)
     return engine
 
 
@@ -178,6 +175,12 @@ def begin_sqlite(connection: Connection) -> None:
     writing = connection.get_execution_options().get("writing", False)
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writing else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def begin_postgresql(connection: Connection) -> None:
+    """For reading, ask for one snapshot and refuse writes, as SQLite does."""
+    if not connection.get_execution_options().get("writing", False):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 def prepare_postgresql(connection: Any, _record: object) -> None:
