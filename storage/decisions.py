@@ -68,18 +68,13 @@ NAMED = BATCH.where(SAID.c.batch == bindparam("name"))
 NEWEST = BATCH.where(SAID.c.batch == OF_SOMEBODY.with_only_columns(SAID.c.batch).scalar_subquery())
 """What the newest action of somebody is, unless it took another back."""
 STACKED = (
-    select(SAID.c.candidate_id, SAID.c.batch, SAID.c.undoes, *SPOKEN)
-    .where(SAID.c.candidate_id.in_(select(UNDOING.c.candidate_id).where(UNDOING.c.batch == bindparam("name"))))
-    .order_by(SAID.c.candidate_id, SAID.c.ordinal)
-)
-"""All that was said of the candidates of an action."""
-SINCE = (
-    select(SAID.c.candidate_id, SAID.c.batch, SAID.c.undoes)
-    .join(UNDOING, and_(UNDOING.c.candidate_id == SAID.c.candidate_id, UNDOING.c.ordinal <= SAID.c.ordinal))
+    select(SAID.c.candidate_id, SAID.c.batch, SAID.c.undoes, *SPOKEN, (SAID.c.ordinal < UNDOING.c.ordinal).label("was"))
+    .join(UNDOING, and_(UNDOING.c.candidate_id == SAID.c.candidate_id, UNDOING.c.ordinal <= SAID.c.ordinal + 1))
     .where(UNDOING.c.batch == bindparam("name"))
     .order_by(SAID.c.candidate_id, SAID.c.ordinal)
 )
-"""What was said of them by that action and since."""
+"""What was said of the candidates of an action by it and since, and what stood just before (`was`): that is the last
+thing said, for whoever took something back said again what then stood."""
 HELD_NOW = (
     select(HELD.c.id)
     .where(HELD.c.id.in_(select(UNDOING.c.candidate_id).where(UNDOING.c.batch == bindparam("name"))))
@@ -184,7 +179,7 @@ def last_batch(session: Session, by: str) -> Batch | None:
     for most in LATEST:
         for name in not_taken_back(session, by, most):
             row = session.execute(NAMED, {"name": name}).first() if name not in looked_at else None
-            if row is not None and (row.last_words or still_stands(session, name)):
+            if row is not None and (row.last_words or any(each.top == name for each in stacks(session, name).values())):
                 return batch_from(row)
             looked_at.add(name)
     return None
@@ -230,8 +225,8 @@ def undo(session: Session, batch: Batch, by: str, at: datetime, name: str) -> Un
 
 
 class Stack(NamedTuple):
-    """What stands of a candidate once all that was taken back is left out: the action on top, and what stood before
-    it."""
+    """What stands of a candidate of an action once all that was taken back is left out: the action on top; and what
+    stood before the action."""
 
     top: str
     before: Decision | None
@@ -239,16 +234,10 @@ class Stack(NamedTuple):
 
 def stacks(session: Session, batch: str) -> dict[int, Stack]:
     """Of each candidate of an action what stands."""
-    return {
-        number: Stack(said[-1].batch if said else "", decision_of(said[-2]) if len(said) > 1 else None)
-        for number, said in piled(session.execute(STACKED, {"name": batch}).all()).items()
-    }
-
-
-def still_stands(session: Session, batch: str) -> bool:
-    """Whether an action stands on top of any candidate."""
-    piles = piled(session.execute(SINCE, {"name": batch}).all())
-    return any(said and said[-1].batch == batch for said in piles.values())
+    rows = session.execute(STACKED, {"name": batch}).all()
+    before = {row.candidate_id: decision_of(row) for row in rows if row.was}
+    piles = piled(row for row in rows if not row.was)
+    return {number: Stack(said[-1].batch if said else "", before.get(number)) for number, said in piles.items()}
 
 
 def piled(rows: Iterable[Any]) -> dict[int, list[Any]]:
