@@ -2,9 +2,11 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time
+from itertools import groupby, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,6 +21,12 @@ from report_templates.title_lines import Words, known_words, title_lines
 from report_templates.view import View
 
 ENDLESS = re.compile(r"[0-9]{30,}|[A-Za-z]{30,}|[^\W\u2e80-\U0010ffff]{60,}|[!-/:-@\[-`{-~]{30,}")
+JOINED = re.compile(r"[^\s\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]{1000,}")
+"""Signs that may join into one, however many (emoji, Indic letters): typst ends itself at one of 64 KB."""
+SIGNS = re.compile(r"[^\w\s]{60,}")
+MOST_ACCENTS = 30
+"""Marks that join one letter, as many as Unicode's Stream-Safe Text Format has (UAX 15); at one with 64 KB of them
+typst ends itself."""
 NAME_ROOM, TITLE_ROOM = 19.5, 20.5
 """Characters of a line of the masthead and of an article's title, as in the Word file."""
 ENDLESS_TEXT = 2_000
@@ -26,6 +34,10 @@ ENDLESS_TEXT = 2_000
 characters."""
 UNPRINTED = frozenset({"target", "picture", "kind"})
 SOLE_PICTURE = b"#image(sys.inputs.file)"
+
+
+class BrokeOff(RuntimeError):
+    """A fault inside typst, which ends what it does there and then."""
 
 
 def pdf_of(view: View, overlay: Path | None, places: FontPlaces) -> bytes:
@@ -62,13 +74,13 @@ def compiled(told: Told, template: Path, folder: Path, book: typst.Fonts) -> byt
     """The PDF's bytes; pictures that typst cannot read are left out, as if there were no bytes of them."""
     try:
         return typeset(told, template, folder, book)
-    except typst.TypstError as error:
+    except (typst.TypstError, BrokeOff) as error:
         broken = frozenset(each.name for each in folder.iterdir() if not readable(each.name, folder, book))
         if not broken:
             raise wrong(template, error) from error
     try:
         return typeset(replace(told, issue=without(told.issue, broken)), template, folder, book)
-    except typst.TypstError as error:
+    except (typst.TypstError, BrokeOff) as error:
         raise wrong(template, error) from error
 
 
@@ -76,7 +88,12 @@ def typeset(told: Told, template: Path, folder: Path, book: typst.Fonts) -> byte
     """The template with the issue as data. Only the pictures in `folder` can be read by it."""
     values = {"issue": json.dumps(breakable(told.issue), ensure_ascii=False), "fonts": json.dumps(told.fonts)}
     compiler = typst.Compiler(template.read_bytes(), root=str(folder), font_paths=book, sys_inputs=values)
-    made = compiler.compile(format="pdf", timestamp=datetime.combine(told.day, time(0), UTC))
+    try:
+        made = compiler.compile(format="pdf", timestamp=datetime.combine(told.day, time(0), UTC))
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # a fault inside typst, which is no Exception
+            raise
+        raise BrokeOff(f"typst broke off ({str(error)[:200]})") from None
     assert isinstance(made, bytes)
     return made
 
@@ -108,12 +125,20 @@ def breakable(value: Any) -> Any:
     The breaks are zero-width spaces, which the template turns into spaces without width that nobody copies.
     """
     if isinstance(value, str):
-        return ENDLESS.sub(lambda run: "\u200b".join(re.findall(".{1,4}", run[0])), value)
+        plain = SIGNS.sub(lambda run: with_few_accents(run[0]), value)
+        plain = JOINED.sub(lambda run: "\u200b".join(re.findall("(?s).{1,1000}", run[0])), plain)
+        return ENDLESS.sub(lambda run: "\u200b".join(re.findall(".{1,4}", run[0])), plain)
     if isinstance(value, list | tuple):
         return [breakable(each) for each in value]
     if isinstance(value, dict):
         return {key: each if key in UNPRINTED else breakable(each) for key, each in value.items()}
     return value
+
+
+def with_few_accents(signs: str) -> str:
+    """Signs in a row, of marks that join one letter no more than MOST_ACCENTS."""
+    groups = groupby(signs, lambda sign: unicodedata.category(sign).startswith("M"))
+    return "".join("".join(islice(group, MOST_ACCENTS if joins else None)) for joins, group in groups)
 
 
 def strings(value: Any) -> Iterator[str]:

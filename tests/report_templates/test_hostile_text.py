@@ -8,6 +8,7 @@ import pytest
 from bulletin.article import Heading, Image, Listed, Paragraph, Table
 from report_templates.printable import printable
 from report_templates.render import FORMS, render
+from report_templates.templates import TemplateWrong
 from tests.report_templates.invented import SMALL, entry, issue
 from tests.report_templates.printed import normal, printed
 
@@ -66,6 +67,28 @@ def test_a_title_of_a_hundred_thousand_characters_takes_seconds(form, sign):
     data = render(issue(entry(sign * 100_000, (Paragraph("后面的话"),), source_title=sign * 10_000)), form)
     assert process_time() - start < SECONDS / 2
     assert data
+
+
+FLOODS = {
+    "accents": "\u0301\u0489\u20dd" * 20_000,
+    "joined-emoji": "\U0001f468\u200d" * 9_500,
+    "prepended": "\u0600" * 40_000,
+    "tags": "\U0001f3f4" + "\U000e0061" * 30_000,
+}
+"""Signs that Unicode joins into one, of more bytes than a PDF's writer can count."""
+
+
+@pytest.mark.parametrize("name", FLOODS)
+def test_a_flood_of_joined_signs_ends_no_pdf(name):
+    flood = f"医{FLOODS[name]}院"
+    text = printed(render(issue(entry("标题", (Paragraph(flood), Paragraph("后面的话")))), "pdf"), "pdf")
+    assert "院" in text and "后面的话" in text
+
+
+def test_where_typst_ends_itself_the_issue_is_refused_and_nothing_else_ends():
+    flood = "\u0915\u094d" * 20_000
+    with pytest.raises(TemplateWrong, match="broke off"):
+        render(issue(entry("标题", (Paragraph(flood),))), "pdf")
 
 
 @pytest.mark.parametrize("form", ["txt", "html", "docx"])
