@@ -45,9 +45,10 @@ class Leaning(StrEnum):
 
     TOO_HIGH = "too-high"  # 偏高
     TOO_LOW = "too-low"  # 偏低
+    FITTING = "fitting"  # takes what was said before back
 
 
-LEANING_ZH = {Leaning.TOO_HIGH: "偏高", Leaning.TOO_LOW: "偏低"}
+LEANING_ZH = {Leaning.TOO_HIGH: "偏高", Leaning.TOO_LOW: "偏低", Leaning.FITTING: "撤销偏高偏低"}
 
 
 @dataclass(frozen=True, slots=True)

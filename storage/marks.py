@@ -47,7 +47,7 @@ def printed(session: Session, candidates: Collection[int]) -> dict[int, tuple[Pr
 
 
 def mark_score(session: Session, candidate_id: int, leaning: Leaning, by: str, at: datetime) -> Mark:
-    """Append 偏高 or 偏低, bound to the verdict that stands. Raises NoSuchRow."""
+    """Append what is said of a score, bound to the verdict that stands. Raises NoSuchRow."""
     stood = session.execute(
         select(CandidateRow.verdict_version, CandidateRow.score).where(CandidateRow.id == candidate_id)
     ).first()
@@ -69,9 +69,16 @@ def mark_score(session: Session, candidate_id: int, leaning: Leaning, by: str, a
 
 
 def last_marks(session: Session) -> dict[int, Mark]:
-    """The last mark of every candidate that has one."""
+    """The last mark of every candidate that has one; one that was taken back is none."""
     rows = session.scalars(select(ScoreMarkRow).order_by(ScoreMarkRow.candidate_id, ScoreMarkRow.ordinal))
-    return {row.candidate_id: Mark(Leaning(row.leaning), row.by, row.at, row.version, row.score) for row in rows}
+    last = {row.candidate_id: Mark(Leaning(row.leaning), row.by, row.at, row.version, row.score) for row in rows}
+    return {candidate: mark for candidate, mark in last.items() if mark.leaning is not Leaning.FITTING}
+
+
+def leaning_of(session: Session, candidate_id: int) -> Leaning:
+    """What was last said of a candidate's score; FITTING where nothing was."""
+    said = select(ScoreMarkRow.leaning).where(ScoreMarkRow.candidate_id == candidate_id)
+    return Leaning(session.scalar(said.order_by(ScoreMarkRow.ordinal.desc()).limit(1)) or Leaning.FITTING)
 
 
 def add_missed(session: Session, candidate_id: int, number: int, stage: Stage, at: datetime) -> None:

@@ -139,7 +139,7 @@ def lines(session: Session, candidates: Collection[int]) -> dict[int, Line]:
             edited=row.manuscript_version > 0,
             picture=next((held[url] for url in images[row.id] if url in held), ""),
             characters=sum(map(length, row.blocks)),
-            leaning=Leaning(row.leaning) if row.leaning else None,
+            leaning=Leaning(row.leaning) if row.leaning not in (None, Leaning.FITTING) else None,
         )
         for row in rows
     }

@@ -210,15 +210,35 @@ def undo(visit: Decider, batch: str = "", back: Text = "/candidates") -> Respons
 @router.post("/candidates/{number}/mark")
 def mark(visit: Decider, number: int, leaning: Text = "", back: Text = "/candidates") -> Response:
     """偏高 or 偏低: what the editor says of the score; a later word counts instead."""
-    if leaning not in set(Leaning) or number >= 2**31:
+    if leaning not in set(Leaning) - {Leaning.FITTING} or number >= 2**31:
         return refused(visit, "请选偏高或偏低。", back)
+    return leant(visit, number, Leaning(leaning), back)
+
+
+@router.post("/candidates/{number}/unmark")
+def unmark(visit: Decider, number: int, leaning: str = "", back: Text = "/candidates") -> Response:
+    """Take 偏高 or 偏低 back: what was said before it, `leaning`, is said again."""
+    if leaning not in set(Leaning) or number >= 2**31:
+        return refused(visit, "没有可以撤销的偏高或偏低。", back)
+    return leant(visit, number, Leaning(leaning), back, taken_back=True)
+
+
+def leant(visit: Visit, number: int, leaning: Leaning, back: str, taken_back: bool = False) -> Response:
+    """Write down what is said of a score, and tell it."""
     with visit.desk.store.writing() as session:
-        marks.mark_score(session, number, Leaning(leaning), visit.by, visit.now)
-        journal.note(session, visit.now, visit.by, LEANING_ZH[Leaning(leaning)], f"candidate:{number}")
-    said = f"已记下：这一篇的判定{LEANING_ZH[Leaning(leaning)]}；下次学习时采用。"
+        before = marks.leaning_of(session, number)
+        marks.mark_score(session, number, leaning, visit.by, visit.now)
+        journal.note(session, visit.now, visit.by, LEANING_ZH[leaning], f"candidate:{number}")
+    name = "" if leaning is Leaning.FITTING else LEANING_ZH[leaning]
+    said = (
+        f"已撤销：这一篇的判定{f'仍记为{name}' if name else '不再记偏高偏低'}。"
+        if taken_back
+        else (f"已记下：这一篇的判定{name}；下次学习时采用。")
+    )
+    undo = "" if taken_back else f"/candidates/{number}/unmark?leaning={before.value}"
     if visit.wants_part:
-        return JSONResponse({"said": said, "leaning": LEANING_ZH[Leaning(leaning)]})
-    return visit.back(staying(back, (number,)), said)
+        return JSONResponse({"said": said, "leaning": name, "undo": undo})
+    return visit.back(staying(back, (number,)), said, undo)
 
 
 @router.post("/candidates/{number}/apart")

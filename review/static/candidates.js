@@ -239,18 +239,15 @@ whyBox.addEventListener("close", () => { if (here >= 0) titleOf(rows[here]).focu
 
 // ---- undoing
 
-let last = null; // the last thing done on this page: {batch}, {address} that takes it back, or {kept}: why nothing does
+let last = null; // the last thing done on this page: {batch}, or {address} that takes it back, and what is shown {after}
 
 function undo(batch = "") {
   queue(async () => {
-    if (!batch && last?.kept) {
-      const why = last.kept;
-      last = null;
-      return notice(why, "warn");
-    }
     if (!batch && last?.address) {
-      const told = await send(last.address);
+      const { address, after } = last;
+      const told = await send(address);
       last = null;
+      after?.(told);
       return notice(told.said);
     }
     const told = await send(batch ? `/candidates/undo?batch=${encodeURIComponent(batch)}` : "/candidates/undo");
@@ -269,12 +266,16 @@ function mark(leaning) {
   const row = rows[here];
   queue(async () => {
     const told = await send(`/candidates/${row.dataset.id}/mark`, { leaning });
-    const chip = row.querySelector("[data-leaning]");
-    chip.textContent = told.leaning;
-    chip.hidden = false;
-    last = { kept: "偏高、偏低不用撤销：按另一个，就以后一个为准。再按一次 u，撤销的是前面的审核。" };
-    notice(told.said);
+    showLeaning(row, told.leaning);
+    last = { address: told.undo, after: (undone) => showLeaning(row, undone.leaning) };
+    notice(told.said, "good", { run: () => undo() });
   });
+}
+
+function showLeaning(row, leaning) {
+  const chip = row.querySelector("[data-leaning]");
+  chip.textContent = leaning;
+  chip.hidden = !leaning;
 }
 
 function apart(row, other) {

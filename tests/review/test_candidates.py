@@ -247,9 +247,24 @@ def test_what_is_no_candidate_is_not_found(editor: Browser) -> None:
 def test_a_score_is_said_to_mislead(store: Store, editor: Browser) -> None:
     [one] = some(store, 1)
     assert editor.script(f"/candidates/{one}/mark", {"leaning": "too-high"}).json()["leaning"] == "偏高"
+    assert editor.script(f"/candidates/{one}/mark", {"leaning": "fitting"}).status_code == 422
     assert editor.script(f"/candidates/{one}/mark", {"leaning": "sideways"}).status_code == 422
     with store.reading() as session:
         assert [each.by for each in marks.last_marks(session).values()] == ["王编辑"]
+
+
+def test_what_was_said_of_a_score_is_taken_back_step_by_step(store: Store, editor: Browser) -> None:
+    [one] = some(store, 1)
+    high = editor.script(f"/candidates/{one}/mark", {"leaning": "too-high"}).json()
+    low = editor.script(f"/candidates/{one}/mark", {"leaning": "too-low"}).json()
+    assert editor.script(low["undo"]).json()["leaning"] == "偏高"
+    assert ">偏高</span>" in editor.get("/candidates?period=all").text
+    undone = editor.script(high["undo"]).json()
+    assert undone == {"said": "已撤销：这一篇的判定不再记偏高偏低。", "leaning": "", "undo": ""}
+    assert ">偏高</span>" not in editor.get("/candidates?period=all").text
+    assert editor.script(f"/candidates/{one}/unmark?leaning=sideways").status_code == 422
+    with store.reading() as session:
+        assert marks.last_marks(session) == {}
 
 
 def test_the_part_is_the_article_for_the_pane_and_a_page_for_a_browser(store: Store, editor: Browser) -> None:
