@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
@@ -13,6 +14,8 @@ from bulletin.period import SHANGHAI
 
 Cell = str | int | float | date | datetime | None
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+UNSEEN = re.compile(r"[\s\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*")
+"""What is not seen before a sign, and may be left out by whoever reads the table."""
 LONGEST = 32_000
 """Characters of a cell; Excel takes 32,767."""
 ROWS = 50_000
@@ -35,7 +38,7 @@ def safe(text: str) -> str:
     begins = text.startswith(FORMULA)
     plain = "".join(sign for sign in text if sign in "\t\n\r" or (ord(sign) >= 32 and not 0xD800 <= ord(sign) < 0xE000))
     plain = plain.replace("\ufffe", "").replace("\uffff", "")[:LONGEST]
-    return f"'{plain}" if begins or plain.lstrip().startswith(FORMULA) else plain
+    return f"'{plain}" if begins or UNSEEN.sub("", plain, count=1).startswith(FORMULA) else plain
 
 
 def csv_table(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
