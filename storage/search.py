@@ -29,11 +29,10 @@ from storage.search_walk import (
     Filters,
     Walked,
     counted,
-    on_postgresql,
     walked,
     walked_and_counted,
 )
-from storage.upsert import insert_into
+from storage.upsert import insert_into, on_postgresql
 
 __all__ = ["Filters", "Hits", "begun", "count", "index_next", "newest", "ranked"]
 

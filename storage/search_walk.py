@@ -20,6 +20,7 @@ from bulletin.candidate import Choice
 from bulletin.period import Period
 from bulletin.search import Search, Term, paired
 from bulletin.verdict import Queue
+from storage.upsert import on_postgresql
 
 COMMON = 5
 """A word of one in so many texts, or of more, is counted by walking; a rarer one by fetching all its numbers."""
@@ -91,11 +92,6 @@ class Asked:
         joined = f" JOIN candidates c ON c.id = (({self.number} >> 4) & {ARTICLE})" if own and self.own else ""
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         return f"SELECT {wanted} FROM {self.table} s{joined}{where}"
-
-
-def on_postgresql(session: Session) -> bool:
-    """Which of the two databases this is."""
-    return session.get_bind().dialect.name == "postgresql"
 
 
 def walked(
