@@ -82,7 +82,9 @@ def sample_of(body: bytes) -> bytes:
             printed = render(sample_issue(), "docx", overlay=place.parent)
         except TemplateWrong as error:
             said = str(error).replace(f"{place.parent}/", "")
-            raise NoTemplate(f"这份模板填不进内容：{said}") from None
+            raise NoTemplate(
+                f"这份模板填不进内容：花括号里只能用现在的模板里有的写法，不能有宏、赋值和计算。原话：{said}"
+            ) from None
     lost = [what for what, word in WANTED.items() if word not in text_in(printed)]
     if lost:
         raise NoTemplate(
