@@ -4,7 +4,6 @@ A file of some kilobytes can keep a reader busy for hours or fill all memory. Wh
 in the desk itself from then on.
 """
 
-import contextlib
 import logging
 import threading
 from collections.abc import Callable, Sequence
@@ -14,7 +13,7 @@ from bulletin.apart import MOST_BYTES, Broken, TooLong, apart
 from bulletin.period import Period
 from bulletin.series import Series
 from review import imported
-from review.outside import leads_outside
+from review.outside import UNPACKED, leads_outside, unpacked
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -50,13 +49,24 @@ def read_once(
 ) -> tuple[str, ...]:
     """Read a file as an issue for the first time: what it would fetch when it is opened (review.outside).
 
-    Raises TooMuch; what else is wrong with it, the next reading says.
+    Raises TooMuch; what else is wrong with it, the next reading says, which is quick where a look at it tells.
     """
+    form = imported.form_of_name(name)
+    if form not in imported.FORMS:
+        return ()
+    if form == "docx":
+        size = unpacked(body)
+        if size > UNPACKED:
+            raise TooMuch("文件展开后太大，没有收下；请在 Word 里压缩图片，或拆小再试。")
+        if not size:
+            return ()
     return first(tried, name, body, series, list(hosts), period, limit_s=limit_s)
 
 
 def tried(name: str, body: bytes, series: Series, hosts: list[str], period: Period | None) -> tuple[str, ...]:
     """Read it, in the other process."""
-    with contextlib.suppress(imported.NotRead):
+    try:
         imported.read(name, body, series, hosts, period)
+    except imported.NotRead:
+        return ()
     return leads_outside(body)

@@ -28,9 +28,14 @@ class NotRead(ValueError):
         self.period = period
 
 
+def form_of_name(name: str) -> str:
+    """The ending of a file's name, "" where it has none."""
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
 def read(name: str, body: bytes, series: Series, hosts: list[str], period: Period | None) -> ReadIssue:
     """Read an issue from a file's bytes. Raises NotRead."""
-    form = name.rpartition(".")[2].lower() if "." in name else ""
+    form = form_of_name(name)
     if form not in FORMS:
         raise NotRead(UNREADABLE.get(form, UNREADABLE[""]))
     try:

@@ -19,6 +19,19 @@ ELSEWHERE = re.compile(r"(?!file:)[a-z][a-z0-9+.-]+:|//|file:(?!/?[^/]|//(?:/[^/
 """A place on another machine. A folder of the writer's own (file:///C:/…) at worst is not there."""
 
 
+UNPACKED = 200_000_000
+"""Bytes of all parts of a file together, so that a small one does not swell to fill the memory."""
+
+
+def unpacked(body: bytes) -> int:
+    """The bytes of all its parts together, as the file says itself; 0 where it is no ZIP file, as Word writes them."""
+    try:
+        with ZipFile(BytesIO(body)) as parts:
+            return sum(part.file_size for part in parts.infolist())
+    except UNZIPPING:
+        return 0
+
+
 def leads_outside(body: bytes) -> tuple[str, ...]:
     """The addresses, or programs by their name in the file, each once; () for a file that stays where it is.
 

@@ -13,12 +13,10 @@ from bulletin.period import month
 from report_templates.render import render
 from report_templates.templates import TemplateWrong
 from review.first_reading import TooMuch, first
-from review.outside import UNZIPPING, leads_outside
+from review.outside import UNPACKED, UNZIPPING, leads_outside, unpacked
 
 LARGEST = 20_000_000
 """Bytes of an uploaded file."""
-UNPACKED = 200_000_000
-"""Bytes of all its parts together, so that a small file does not swell to fill the memory."""
 NAME = "issue.docx"
 TRIAL_S = 60.0
 """Seconds that a trial printing may take."""
@@ -38,12 +36,11 @@ def checked(body: bytes) -> None:
     try:
         with ZipFile(BytesIO(body)) as parts:
             names = parts.namelist()
-            size = sum(part.file_size for part in parts.infolist())
     except UNZIPPING:
         raise NoTemplate("这不是 Word 的 .docx 文件（旧的 .doc 请在 Word 里另存为 .docx）。") from None
     if "word/document.xml" not in names:
         raise NoTemplate("这不是 Word 的 .docx 文件。")
-    if size > UNPACKED or len(names) > 2000:
+    if unpacked(body) > UNPACKED or len(names) > 2000:
         raise NoTemplate("文件展开后太大，不像一份模板。")
     if any("vbaProject" in name for name in names):
         raise NoTemplate("文件里有宏；请在 Word 里另存为不含宏的 .docx。")

@@ -89,7 +89,7 @@ def test_no_name_splits_a_header(editor: Browser, room: Newsroom) -> None:
 # --- what is uploaded
 
 
-def bomb(size: int = 400_000_000) -> bytes:
+def bomb(size: int = 250_000_000) -> bytes:
     """A Word file that swells to so many bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:

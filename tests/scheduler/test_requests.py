@@ -351,7 +351,9 @@ def test_a_crawl_that_fails_is_told_and_an_unknown_outlet_is_refused(desk: Desk)
     wake(children(desk, "import sys; print('no network'); sys.exit(2)"), job_named("night"))
     wake(desk, job_named("handing"))
     assert found(desk, asked).state is RequestState.FAILED
-    assert "no network" in found(desk, asked).said
+    assert "no network" in (desk.settings.data / "logs" / "night.log").read_text()
+    said = found(desk, asked).said
+    assert "退出码 2：详情见" in said and "no network" not in said  # a child's English stays in the log
     unknown = ask(desk, RequestKind.CRAWL, outlets=["--replay"])
     wake(desk, job_named("handing"))
     assert "没有代号为" in found(desk, unknown).said
