@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bulletin.story import Evidence, Ground, Origin
 from storage.rows import StoryOriginRow, StoryPlaceRow
 from storage.rows.base import table_of
-from storage.upsert import PORTION, insert_into
+from storage.upsert import PORTION, among, insert_into
 
 ORIGINS = table_of(StoryOriginRow)
 KNOWN = select(ORIGINS).where(ORIGINS.c.story.in_(bindparam("stories", expanding=True)))
@@ -31,7 +31,7 @@ def forget_origins(session: Session, stories: Collection[int]) -> None:
     """Forget what was said of stories that have other members now; the runner finds it anew."""
     ordered = sorted(set(stories))
     for start in range(0, len(ordered), PORTION):
-        session.execute(delete(StoryOriginRow).where(StoryOriginRow.story.in_(ordered[start : start + PORTION])))
+        session.execute(delete(ORIGINS).where(among(session, ORIGINS.c.story, ordered[start : start + PORTION])))
 
 
 def origins(session: Session, stories: Collection[int]) -> dict[int, Origin]:

@@ -29,13 +29,24 @@ from storage.blocks import unpacked
 from storage.columns import digest
 from storage.rows import ArticleRow, CandidateRow, StoryLinkRow, StoryPlaceRow, StorySplitRow
 from storage.rows.base import table_of
-from storage.upsert import insert_into, on_postgresql, portions
+from storage.upsert import among, insert_into, on_postgresql, portions
 
 PORTION = 500
 MOST_HITS = 4_000
 """Rows one question gives at most: a sentence that stands on every page must not fill the memory."""
 
 LINKS, SPLITS, PLACES = table_of(StoryLinkRow), table_of(StorySplitRow), table_of(StoryPlaceRow)
+ARTICLES, HELD = table_of(ArticleRow), table_of(CandidateRow)
+BOTH = ARTICLES.join(HELD, HELD.c.id == ARTICLES.c.id)
+TEXTS = select(*(ARTICLES.c[name] for name in ("id", "title", "blocks", "published")), HELD.c.found_at).select_from(
+    BOTH
+)
+CREDITS = select(
+    *(HELD.c[name] for name in ("id", "key", "found_at", "outlet_printed")),
+    *(ARTICLES.c[name] for name in ("outlet", "url", "title", "source", "account", "dateline")),
+    *(ARTICLES.c[name] for name in ("published", "published_at", "clues")),
+).select_from(BOTH)
+MEMBERS = select(PLACES.c.story, PLACES.c.article_id).order_by(PLACES.c.article_id)
 
 GUARD = 0x79756562616F  # any number of our own
 
@@ -116,12 +127,7 @@ def array(values: Iterable[int | date]) -> str:
 def texts_of(session: Session, ids: Collection[int]) -> dict[int, tuple[Article, date]]:
     """Title and blocks of these articles, as articles of nobody, and their days (found, where none is printed)."""
     texts: dict[int, tuple[Article, date]] = {}
-    question = (
-        select(ArticleRow.id, ArticleRow.title, ArticleRow.blocks, ArticleRow.published, CandidateRow.found_at)
-        .join(CandidateRow, CandidateRow.id == ArticleRow.id)
-        .where(ArticleRow.id.in_(sorted(set(ids))))
-    )
-    for row in session.execute(question) if ids else ():
+    for row in session.execute(TEXTS.where(among(session, ARTICLES.c.id, set(ids)))) if ids else ():
         article = Article("", "", row.title, unpacked(row.blocks), published=row.published)
         texts[row.id] = (article, row.published or day_in_shanghai(row.found_at))
     return texts
@@ -139,12 +145,9 @@ def candidates_of(session: Session, ids: Collection[int]) -> dict[int, Candidate
 def credits_of(session: Session, ids: Collection[int]) -> dict[int, Candidate]:
     """The candidates of these ids without text and without what editors said: what tells where a story comes from."""
     ordered, by_id = sorted(set(ids)), dict[int, Candidate]()
-    told = (ArticleRow.outlet, ArticleRow.url, ArticleRow.title, ArticleRow.source, ArticleRow.account,
-            ArticleRow.dateline, ArticleRow.published, ArticleRow.published_at, ArticleRow.clues)  # fmt: skip
-    mine = (CandidateRow.id, CandidateRow.key, CandidateRow.found_at, CandidateRow.outlet_printed)
     for start in range(0, len(ordered), PORTION):
-        question = select(*mine, *told).join(ArticleRow, ArticleRow.id == CandidateRow.id)
-        for row in session.execute(question.where(CandidateRow.id.in_(ordered[start : start + PORTION]))):
+        portion = ordered[start : start + PORTION]
+        for row in session.execute(CREDITS.where(among(session, HELD.c.id, portion))):
             article = Article(
                 row.outlet, row.url, row.title, (), source=row.source, account=row.account, dateline=row.dateline,
                 published=row.published, published_at=row.published_at,
@@ -159,8 +162,8 @@ def members_of(session: Session, wanted: Collection[int]) -> dict[int, list[int]
     """The articles of these stories, by id."""
     ordered, members = sorted(set(wanted)), dict[int, list[int]]()
     for start in range(0, len(ordered), PORTION):
-        question = select(StoryPlaceRow.story, StoryPlaceRow.article_id).order_by(StoryPlaceRow.article_id)
-        for row in session.execute(question.where(StoryPlaceRow.story.in_(ordered[start : start + PORTION]))):
+        portion = ordered[start : start + PORTION]
+        for row in session.execute(MEMBERS.where(among(session, PLACES.c.story, portion))):
             members.setdefault(row.story, []).append(row.article_id)
     return members
 
@@ -177,7 +180,7 @@ def add_links(session: Session, links: Iterable[Link]) -> None:
 
 def links_of(session: Session, articles: Collection[int]) -> list[Link]:
     """All links of these articles, also to others."""
-    rows = session.execute(select(LINKS).where(either(LINKS.c.one, LINKS.c.other, articles)))
+    rows = session.execute(select(LINKS).where(either(session, LINKS.c.one, LINKS.c.other, articles)))
     return [Link(row.one, row.other, Tie(row.tie), row.share) for row in rows]
 
 
@@ -195,24 +198,23 @@ def take_back(session: Session, one: int, other: int) -> None:
 
 def splits_of(session: Session, articles: Collection[int]) -> list[Split]:
     """What was set apart of these articles."""
-    rows = session.execute(select(SPLITS).where(either(SPLITS.c.one, SPLITS.c.other, articles)))
+    rows = session.execute(select(SPLITS).where(either(session, SPLITS.c.one, SPLITS.c.other, articles)))
     return [Split(row.one, row.other, row.by, row.at) for row in rows]
 
 
 def either(
-    one: SQLColumnExpression[int], other: SQLColumnExpression[int], articles: Collection[int]
+    session: Session, one: SQLColumnExpression[int], other: SQLColumnExpression[int], articles: Collection[int]
 ) -> ColumnElement[bool]:
     """That one of two columns names one of the articles."""
-    wanted = sorted(articles)
-    return or_(one.in_(wanted), other.in_(wanted))
+    return or_(among(session, one, articles), among(session, other, articles))
 
 
 def places(session: Session, articles: Collection[int]) -> dict[int, Place]:
     """Where these articles belong; one that stands alone is absent."""
     ordered, by_id = sorted(set(articles)), dict[int, Place]()
     for start in range(0, len(ordered), PORTION):
-        question = select(PLACES).where(PLACES.c.article_id.in_(ordered[start : start + PORTION]))
-        for row in session.execute(question):
+        portion = ordered[start : start + PORTION]
+        for row in session.execute(select(PLACES).where(among(session, PLACES.c.article_id, portion))):
             by_id[row.article_id] = Place(row.article_id, row.day, row.story, row.event)
     return by_id
 

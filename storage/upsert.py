@@ -1,9 +1,9 @@
-"""INSERT … ON CONFLICT, which both databases have in the same words, and lists of keys in portions."""
+"""INSERT … ON CONFLICT, which both databases have in the same words, and lists of keys."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, TextClause
+from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, TextClause, bindparam, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -30,6 +30,16 @@ def insert_into(session: Session, row: type[Base]) -> Insert:
 def on_postgresql(session: Session) -> bool:
     """Whether the database is PostgreSQL's, not a file of SQLite's."""
     return session.get_bind().dialect.name == "postgresql"
+
+
+def among(session: Session, column: SQLColumnExpression[int], numbers: Collection[int]) -> ColumnElement[bool]:
+    """That a column is one of these numbers.
+
+    For PostgreSQL they are one array: a list of another length would be another statement, to be made and planned anew.
+    """
+    if on_postgresql(session):
+        return column == func.any(bindparam(None, sorted(numbers), type_=postgresql.ARRAY(Integer)))
+    return column.in_(sorted(numbers))
 
 
 def put(session: Session, row: type[Base], values: Mapping[str, Any]) -> None:
