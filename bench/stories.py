@@ -17,7 +17,7 @@ import tempfile
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -53,21 +53,23 @@ def main() -> None:
     lines = ["| database | stored articles | keep, ms an article | nine of ten | our processor time | grown |",
              "|---|---|---|---|---|---|"]  # fmt: skip
     for database in arguments.databases:
-        first: tuple[int, float] | None = None
-        for size in arguments.sizes:
-            with filled(database, size) as store:
-                took, worked = measured(store)
-            middle, work = statistics.median(took), statistics.median(worked)
-            first = first or (size, work if database == "sqlite" else middle)
-            ratio = (work if database == "sqlite" else middle) / first[1]
-            grown = f"{ratio:.2f} (log n: {math.log(size) / math.log(first[0]):.2f})"
-            ninth = statistics.quantiles(took, n=10)[8]
-            lines.append(f"| {database} | {size:,} | {middle:.2f} | {ninth:.2f} | {work:.2f} ms | {grown} |")
+        with ExitStack() as open_ones:
+            stores = [open_ones.enter_context(filled(database, size)) for size in arguments.sizes]
+            found = measured(stores)
+        for size, (took, worked) in zip(arguments.sizes, found, strict=True):
+            # Batch by batch, since the machine's pace drifts.
+            ratio = statistics.median(one / least for one, least in zip(took, found[0][0], strict=True))
+            grown = f"{ratio:.2f} (log n: {math.log(size) / math.log(arguments.sizes[0]):.2f})"
+            middle, ninth = statistics.median(took), statistics.quantiles(took, n=10)[8]
+            lines.append(
+                f"| {database} | {size:,} | {middle:.2f} | {ninth:.2f} | {statistics.median(worked):.2f} ms | {grown} |"
+            )
             print(lines[-1], flush=True)
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
     lines += ["", f"Load of the machine at the end (1, 5, 15 minutes; {os.cpu_count()} cores): {load}; "
                   f"a million additions in Python took {pace():.0f} ms then. "
-                  "Growth is of processor time with SQLite, of elapsed time with PostgreSQL."]  # fmt: skip
+                  "The sizes take their batches in turn; growth is the median of a batch's elapsed time by the time of "
+                  "the same batch beside the fewest."]  # fmt: skip
     print("\n".join(lines))
     if arguments.write:
         write_between(DOCUMENT, MARKS, "\n".join(lines))
@@ -81,17 +83,20 @@ def pace() -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def measured(store: Store) -> tuple[list[float], list[float]]:
-    """Milliseconds an article, elapsed and of our own processor time, one figure for each batch of invented news."""
-    rules, took, worked = load_rules(), list[float](), list[float]()
+def measured(stores: list[Store]) -> list[tuple[list[float], list[float]]]:
+    """Milliseconds an article, elapsed and of our own processor time, for each store: one figure for each batch of
+    invented news, which the stores keep in turn."""
+    rules, found = load_rules(), [(list[float](), list[float]()) for _ in stores]
     batches = list(in_batches())
-    kept(store, batches[0], rules)  # opens what is opened once
+    for store in stores:
+        kept(store, batches[0], rules)  # opens what is opened once
     for batch in batches[1:]:
-        began, busy = time.perf_counter(), time.process_time()
-        kept(store, batch, rules)
-        took.append((time.perf_counter() - began) * 1000 / len(batch))
-        worked.append((time.process_time() - busy) * 1000 / len(batch))
-    return took, worked
+        for store, (took, worked) in zip(stores, found, strict=True):
+            began, busy = time.perf_counter(), time.process_time()
+            kept(store, batch, rules)
+            took.append((time.perf_counter() - began) * 1000 / len(batch))
+            worked.append((time.process_time() - busy) * 1000 / len(batch))
+    return found
 
 
 def kept(store: Store, batch: list[Judged], rules: Rules) -> None:
@@ -190,8 +195,9 @@ POSTGRESQL = Form(
     (
         "ALTER TABLE story_hashes ADD CONSTRAINT pk_story_hashes PRIMARY KEY (hash, day, article_id)",
         "SELECT setval(pg_get_serial_sequence('articles', 'id'), :size)",
-        "ANALYZE",
-        "CHECKPOINT",  # what the filling left to be written is written before anything is measured
+        # What the filling left to do in the background is done before anything is measured.
+        "VACUUM (ANALYZE)",
+        "CHECKPOINT",
     ),
 )
 NOTHING = ", ".join(["''"] * 11)

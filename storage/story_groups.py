@@ -33,8 +33,11 @@ def rejoin(session: Session, one: int, other: int) -> None:
     regroup(session, {one, other})
 
 
-def regroup(session: Session, touched: Collection[int]) -> None:
-    """Compute anew where these articles and all that hang on them belong, from the links and what editors set apart."""
+def regroup(session: Session, touched: Collection[int]) -> set[int]:
+    """Compute anew where these articles and all that hang on them belong, from the links and what editors set apart.
+
+    Gives the stories of these articles.
+    """
     members, links = hanging_together(session, touched)
     splits = {frozenset((split.one, split.other)) for split in splits_of(session, members)}
     same = [link for link in links if link.tie is not Tie.EVENT]
@@ -51,6 +54,7 @@ def regroup(session: Session, touched: Collection[int]) -> None:
     # A story that won or lost a member comes from elsewhere, perhaps: who weaves, or the runner, finds out anew.
     left = {standing[place.article].story for place in moved if place.article in standing}
     forget_origins(session, left | {place.story for place in moved})
+    return {story[article] for article in touched}
 
 
 def hanging_together(session: Session, touched: Collection[int]) -> tuple[set[int], list[Link]]:

@@ -59,8 +59,7 @@ def weave(
     if links:
         stories.add_links(session, links)
         linked = {link.one for link in links} | {link.other for link in links}
-        regroup(session, linked)
-        write_origins(session, {place.story for place in stories.places(session, linked).values()}, names)
+        write_origins(session, regroup(session, linked), names)
 
 
 def fresh_of(article: int, judged: Judged, known: Print) -> Fresh:
