@@ -28,6 +28,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
 from bench.desk_requests import Asked, Desk, every_request
+from bench.machine import pace
 from bench.made_up_store import made_up_store, sqlite_url
 from bench.relevance import write_between
 from storage.store import Store
@@ -41,13 +42,13 @@ ALLOWED = {"action": (50, 100), "list": (100, 150), "page": (100, 150), "search"
 @dataclass(frozen=True, slots=True)
 class Times:
     """Milliseconds of one kind of request; `work` is the processor's time of desk and database server, which a busy
-    machine stretches little. `load` is the machine's at the time."""
+    machine stretches little. `pace` is the machine's at the time (bench.machine)."""
 
     asked: Asked
     p50: float
     p95: float
     work: float
-    load: float
+    pace: float
 
 
 def server_pids(store: Store) -> list[int]:
@@ -80,15 +81,16 @@ def timed(desk: Desk, asked: Asked, rounds: int) -> Times:
         asked.ask(number)
     clock = worked(server_pids(desk.store))
     gc.collect()
-    taken, work = [], []
+    taken, work, paces = [], [], []
     for number in range(2, rounds + 2):
+        paces.append(pace(50_000))
         start, busy = time.perf_counter(), clock()
         answer = asked.ask(number)
         taken.append((time.perf_counter() - start) * 1000)
         work.append((clock() - busy) * 1000)
         if answer.status_code not in (200, 409):
             raise RuntimeError(f"{asked.kind}, {asked.name}: {answer.status_code} {answer.text[:200]}")
-    return Times(asked, statistics.median(taken), nearly_worst(taken), nearly_worst(work), os.getloadavg()[0])
+    return Times(asked, statistics.median(taken), nearly_worst(taken), nearly_worst(work), statistics.median(paces))
 
 
 def nearly_worst(figures: Sequence[float]) -> float:
@@ -160,7 +162,7 @@ def measured(store: Store, rounds: int, only: str = "") -> Iterator[tuple[Times,
     yield from zip(alone, beside, strict=True)
     for name, taken in told.items():
         one = Times(Asked("crawl", f"{name}, a transaction", lambda _: None), statistics.median(taken or [0.0]),
-                    nearly_worst(taken), 0.0, os.getloadavg()[0])  # fmt: skip
+                    nearly_worst(taken), 0.0, 0.0)  # fmt: skip
         yield one, one
 
 
@@ -172,7 +174,7 @@ def row(database: str, size: int, alone: Times, beside: Times) -> str:
     most = ALLOWED[kind][size > 100_000]
     fits = "" if kind == "fit" else "yes" if alone.p95 <= most and beside.p95 <= 2 * most else "no"
     return (f"| {database} | {size:,} | {kind} | {alone.asked.name} | {alone.p50:.0f} / {alone.p95:.0f} | "
-            f"{alone.work:.0f} | {alone.load:.1f} | {beside.p50:.0f} / {beside.p95:.0f} | {fits} |")  # fmt: skip
+            f"{alone.work:.0f} | {alone.pace:.0f} | {beside.p50:.0f} / {beside.p95:.0f} | {fits} |")  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -189,7 +191,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     folder = given.folder or Path(tempfile.mkdtemp(prefix="bench-desk-"))
     folder.mkdir(parents=True, exist_ok=True)
-    lines = ["| database | articles | kind | request | p50 / p95, ms | p95 of processor time, ms | load | "
+    lines = ["| database | articles | kind | request | p50 / p95, ms | p95 of processor time, ms | pace | "
              "beside a crawl: p50 / p95 | within |", "|---|---|---|---|---|---|---|---|---|"]  # fmt: skip
     print("\n".join(lines), flush=True)
     try:
@@ -203,7 +205,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if given.folder is None:
             shutil.rmtree(folder, ignore_errors=True)
     if given.write:
-        told = f"Each {given.rounds} requests, {os.cpu_count()} cores; load is the machine's of the last minute."
+        told = f"Each {given.rounds} requests, {os.cpu_count()} cores; pace: a million additions in Python, ms."
         write_between(DOCUMENT, MARKS, "\n".join([*lines, "", told]))
 
 

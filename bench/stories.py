@@ -25,6 +25,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
+from bench.machine import pace
 from bench.relevance import DOCUMENT, write_between
 from bulletin.candidate import Judged
 from bulletin.verdict import Queue, Verdict
@@ -73,14 +74,6 @@ def main() -> None:
     print("\n".join(lines))
     if arguments.write:
         write_between(DOCUMENT, MARKS, "\n".join(lines))
-
-
-def pace() -> float:
-    """Milliseconds of a million additions: the pace of a machine that others share may halve within minutes."""
-    began, total = time.perf_counter(), 0
-    for each in range(1_000_000):
-        total += each
-    return (time.perf_counter() - began) * 1000
 
 
 def measured(stores: list[Store]) -> list[tuple[list[float], list[float]]]:
