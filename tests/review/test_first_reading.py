@@ -60,4 +60,4 @@ def test_a_word_file_that_fetches_something_is_not_taken_for_release(
     assert not list(settings.data.rglob("改.docx"))
     given = with_relation(body, "hyperlink", "https://news.example/")
     answer = editor.post("/issue/2024-08/hand-back", files={"file": ("改.docx", given)}, follow_redirects=False)
-    assert "evil.example/a，" not in answer.text and "断开这个链接" not in answer.text
+    assert answer.status_code == 303, "a link that waits for a click may stay"

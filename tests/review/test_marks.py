@@ -1,7 +1,5 @@
 """Terms are marked in a text, whatever stands in it and however often."""
 
-from time import process_time
-
 from review.page import MOST_MARKS, found, marked
 
 
@@ -17,9 +15,7 @@ def test_a_letter_that_grows_in_small_letters_moves_no_mark() -> None:
     assert marked("İİİ医院", ("医院",)) == "İİİ<mark>医院</mark>"
 
 
-def test_a_flood_of_one_term_is_marked_in_no_time_and_only_so_often() -> None:
+def test_a_flood_of_one_term_is_marked_only_so_often() -> None:
     text = "医院" * 50_000
-    start = process_time()
     assert marked(text, ("医", "院")).count("<mark>") == 2 * MOST_MARKS
     assert found(text, ("医院",))[-1] == (2 * MOST_MARKS - 2, 2 * MOST_MARKS)
-    assert process_time() - start < 5
