@@ -17,8 +17,6 @@ FETCHING = (*STARTING, "LINK", "INCLUDETEXT", "INCLUDEPICTURE", "INCLUDE", "IMPO
 """Fields by which Word starts a program or reads another file; HYPERLINK waits for a click."""
 ELSEWHERE = re.compile(r"(?!file:)[a-z][a-z0-9+.-]+:|//|file:(?!/?[^/]|//(?:/[^/]|/?[a-z]:))", re.IGNORECASE)
 """A place on another machine. A folder of the writer's own (file:///C:/…) at worst is not there."""
-
-
 UNPACKED = 200_000_000
 """Bytes of all parts of a file together, so that a small one does not swell to fill the memory."""
 

@@ -38,9 +38,10 @@ MOST_HITS = 4_000
 LINKS, SPLITS, PLACES = table_of(StoryLinkRow), table_of(StorySplitRow), table_of(StoryPlaceRow)
 ARTICLES, HELD = table_of(ArticleRow), table_of(CandidateRow)
 BOTH = ARTICLES.join(HELD, HELD.c.id == ARTICLES.c.id)
-TEXTS = select(*(ARTICLES.c[name] for name in ("id", "title", "blocks", "published")), HELD.c.found_at).select_from(
-    BOTH
-)
+TEXTS = select(
+    *(ARTICLES.c[name] for name in ("id", "title", "blocks", "published")),
+    HELD.c.found_at,
+).select_from(BOTH)
 CREDITS = select(
     *(HELD.c[name] for name in ("id", "key", "found_at", "outlet_printed")),
     *(ARTICLES.c[name] for name in ("outlet", "url", "title", "source", "account", "dateline")),
