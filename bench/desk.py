@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -152,8 +152,7 @@ def database_on(server: str, name: str) -> str:
 
 def measured(store: Store, rounds: int, only: str = "") -> Iterator[tuple[Times, Times]]:
     """All times on one store: by itself, and beside a crawl."""
-    with tempfile.TemporaryDirectory() as data:
-        desk = Desk(store, Path(data))
+    with tempfile.TemporaryDirectory() as data, closing(Desk(store, Path(data))) as desk:
         chosen = [each for each in every_request(desk) if only in f"{each.kind} {each.name}"]
         alone = [timed(desk, each, rounds) for each in chosen]
         told: dict[str, list[float]] = {}

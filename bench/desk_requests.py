@@ -57,6 +57,7 @@ class Desk:
         self.store = store
         settings = Settings(data=folder, database=store.url.render_as_string(hide_password=False))
         self.client = TestClient(make_app(settings, self.store, ticking(after_all_before(store))))
+        self.client.__enter__()  # one loop for all requests, as where the desk is served
         with self.store.writing() as session:
             if people.lock_of(session, NAME) is None:
                 secret = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
@@ -65,6 +66,10 @@ class Desk:
         found = re.search(r'name="token" value="([^"]+)"', self.client.get("/password").text)
         self.token = found[1] if found else ""
         settled()  # as a desk that serves
+
+    def close(self) -> None:
+        """End the loop."""
+        self.client.__exit__()
 
     def get(self, path: str) -> Any:
         """A page."""

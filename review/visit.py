@@ -132,7 +132,7 @@ def known(desk: Desk, cookie: str, now: datetime) -> SignIn | None:
     """Who is signed in with this cookie; a sign-in in use lives on."""
     if not cookie:
         return None
-    with desk.store.reading() as session:
+    with desk.store.asking() as session:
         found = people.sign_in(session, cookie, now)
     if found is not None and now - found.seen_at > FRESH:
         with desk.store.writing() as session:

@@ -10,15 +10,15 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, exists, func, insert, select, update
+from sqlalchemy import Select, and_, bindparam, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from bulletin.candidate import Choice, Decision, RejectReason
 from storage.articles import decision_of
 from storage.errors import NoSuchRow
+from storage.keys import PORTION, among
 from storage.rows import CandidateRow, DecisionRow
 from storage.rows.base import table_of
-from storage.upsert import PORTION
 
 LATEST = (400, 5_000)
 """Decisions of somebody looked through for an action that can still be taken back: first so many, then so many."""
@@ -28,10 +28,9 @@ SAID, HELD = table_of(DecisionRow), table_of(CandidateRow)
 UNDOING = SAID.alias()
 SPOKEN = (SAID.c.choice, SAID.c.by, SAID.c.at, SAID.c.reason, SAID.c.note)
 LAST = and_(SAID.c.candidate_id == HELD.c.id, SAID.c.ordinal == HELD.c.decisions)
-IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 COUNTED = (
     update(HELD)
-    .where(HELD.c.id.in_(IDS))
+    .where(among(HELD.c.id, "ids"))
     .values(decisions=HELD.c.decisions + 1, choice=bindparam("now"), reason=bindparam("why"))
     .returning(HELD.c.id, HELD.c.decisions)
 )
@@ -41,7 +40,7 @@ KEPT = (HELD.c.verdict_version, HELD.c.score, HELD.c.queue)
 APPENDED = insert(SAID).from_select(
     ["candidate_id", "ordinal", *GIVEN, *(each.name for each in KEPT)],
     select(HELD.c.id, HELD.c.decisions, *(bindparam(name, type_=SAID.c[name].type) for name in GIVEN), *KEPT).where(
-        HELD.c.id.in_(IDS)
+        among(HELD.c.id, "ids")
     ),
 )
 """What was said of each candidate that has been `COUNTED`, and the verdict it was said of: one statement for all."""
@@ -162,7 +161,7 @@ def standing(session: Session, candidates: Collection[int]) -> dict[int, Stands]
 def standing_question(writing: bool) -> Select[Any]:
     """What stands of the candidates `ids`; in a writing session nobody else may change them meanwhile."""
     told = select(HELD.c.id, HELD.c.decisions, *SPOKEN).select_from(HELD.outerjoin(SAID, LAST))
-    question = told.where(HELD.c.id.in_(IDS)).order_by(HELD.c.id)
+    question = told.where(among(HELD.c.id, "ids")).order_by(HELD.c.id)
     return question.with_for_update(of=HELD) if writing else question
 
 

@@ -29,6 +29,12 @@ def job(session: Session, kind: str) -> JobState:
     return job_of(row) if row else JobState(kind)
 
 
+def held_job(session: Session, kind: str) -> JobState:
+    """How a job stands; nobody else changes that until this writing session ends."""
+    row = session.scalars(select(JobRow).where(JobRow.kind == kind).with_for_update()).one_or_none()
+    return job_of(row) if row else JobState(kind)
+
+
 def jobs(session: Session) -> list[JobState]:
     """All jobs that ever ran, were paused or asked for."""
     return [job_of(row) for row in session.scalars(select(JobRow).order_by(JobRow.kind))]
@@ -44,9 +50,21 @@ def ask(session: Session, kind: str, now: datetime) -> None:
     change(session, kind, {"asked_at": now})
 
 
+def wish(session: Session, kind: str, at: datetime | None) -> None:
+    """Since when a job is wanted; None: nobody wants it any more."""
+    session.execute(update(JobRow).where(JobRow.kind == kind).values(asked_at=at))
+
+
 def begin(session: Session, kind: str, now: datetime) -> None:
     """A job begins; the wish for it is met with that."""
     change(session, kind, {"started_at": now, "asked_at": None, "outcome": "running", "detail": ""})
+
+
+def begin_wanted(session: Session, kind: str, now: datetime) -> bool:
+    """A job begins because somebody wants it; False where nobody does (any more)."""
+    values = {"started_at": now, "asked_at": None, "outcome": "running", "detail": ""}
+    wanted = update(JobRow).where(JobRow.kind == kind, JobRow.asked_at.is_not(None)).values(**values)
+    return session.scalar(wanted.returning(JobRow.kind)) is not None
 
 
 def end(session: Session, kind: str, now: datetime, outcome: str, detail: str) -> None:

@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session
 from bulletin.period import Period
 from bulletin.story import Margin, Stage
 from storage import marks, stories
+from storage.keys import PORTION, among
 from storage.origins import origins
 from storage.rows import MissedRow, SpotCheckRow
 from storage.rows.base import table_of
-from storage.upsert import PORTION
 
 CHECKS, LOST = table_of(SpotCheckRow), table_of(MissedRow)
-CHECKED = select(CHECKS.c.candidate_id).where(CHECKS.c.candidate_id.in_(bindparam("ids", expanding=True)))
+CHECKED = select(CHECKS.c.candidate_id).where(among(CHECKS.c.candidate_id, "ids"))
 CHECKED_OF_PERIOD = CHECKED.where(CHECKS.c.period_start == bindparam("start"), CHECKS.c.period_end == bindparam("end"))
-MISSED = select(LOST.c.candidate_id, LOST.c.stage).where(LOST.c.candidate_id.in_(bindparam("ids", expanding=True)))
+MISSED = select(LOST.c.candidate_id, LOST.c.stage).where(among(LOST.c.candidate_id, "ids"))
 
 
 def margins(session: Session, candidates: Collection[int], period: Period | None = None) -> dict[int, Margin]:

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from bulletin.period import Period
 from bulletin.story import Printed, Stage
 from bulletin.verdict import Leaning, Mark
 from storage.errors import NoSuchRow
+from storage.keys import among
 from storage.rows import CandidateRow, MissedRow, PrintedRow, ScoreMarkRow, SpotCheckRow
 from storage.rows.base import table_of
 from storage.upsert import insert_into
@@ -31,7 +32,7 @@ def put_printed(session: Session, candidate_id: int, marks: Iterable[Printed]) -
 PRINTED = table_of(PrintedRow)
 PRINTED_OF = (
     select(PRINTED)
-    .where(PRINTED.c.candidate_id.in_(bindparam("ids", expanding=True)))
+    .where(among(PRINTED.c.candidate_id, "ids"))
     .order_by(PRINTED.c.candidate_id, PRINTED.c.certain.desc(), PRINTED.c.share.desc(), PRINTED.c.number.desc(),
               PRINTED.c.entry)
 )  # fmt: skip

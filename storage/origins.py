@@ -2,16 +2,17 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from bulletin.story import Evidence, Ground, Origin
+from storage.keys import PORTION, among
 from storage.rows import StoryOriginRow, StoryPlaceRow
 from storage.rows.base import table_of
-from storage.upsert import PORTION, among, insert_into
+from storage.upsert import insert_into
 
 ORIGINS = table_of(StoryOriginRow)
-KNOWN = select(ORIGINS).where(ORIGINS.c.story.in_(bindparam("stories", expanding=True)))
+KNOWN = select(ORIGINS).where(among(ORIGINS.c.story, "stories"))
 
 
 def put_origins(session: Session, found: Mapping[int, Origin]) -> None:
@@ -31,7 +32,7 @@ def forget_origins(session: Session, stories: Collection[int]) -> None:
     """Forget what was said of stories that have other members now; the runner finds it anew."""
     ordered = sorted(set(stories))
     for start in range(0, len(ordered), PORTION):
-        session.execute(delete(ORIGINS).where(among(session, ORIGINS.c.story, ordered[start : start + PORTION])))
+        session.execute(delete(ORIGINS).where(among(ORIGINS.c.story, ordered[start : start + PORTION])))
 
 
 def origins(session: Session, stories: Collection[int]) -> dict[int, Origin]:

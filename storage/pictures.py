@@ -7,9 +7,10 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from storage.columns import digest
+from storage.keys import portions
 from storage.rows import PictureRow
 from storage.rows.base import table_of
-from storage.upsert import portions, put
+from storage.upsert import put
 
 PICTURES = table_of(PictureRow)
 STORED = select(PICTURES.c.digest, PICTURES.c.sha256).where(PICTURES.c.digest.in_(bindparam("digests", expanding=True)))

@@ -1,13 +1,19 @@
-"""Requests (请求): written by the desk, taken by the runner one by one, oldest first."""
+"""Requests (请求): written by the desk, taken by the runner one by one, oldest first.
 
-from collections.abc import Collection, Mapping
+A request may be taken back while nobody has begun it. Who changes a request and the job that does it holds the request
+first, then the job, so that taking back and beginning never wait for one another.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from bulletin.request import Request, RequestKind, RequestState
+from bulletin.request import HANDED, Request, RequestKind, RequestState
+from storage import jobs
+from storage.jobs import JobState
 from storage.rows import RequestRow
 
 TRIES = 3
@@ -36,11 +42,64 @@ def take(session: Session, now: datetime, kinds: Collection[RequestKind] | None 
     return request(session, number) if number is not None else None
 
 
-def begin(session: Session, request_id: int, now: datetime, said: str = "") -> None:
-    """A request that waits begins to run."""
+def begin(session: Session, request_id: int, now: datetime, said: str = "") -> bool:
+    """A request that waits begins to run; False where it does not wait (any more)."""
     mine = (RequestRow.id == request_id, RequestRow.state == RequestState.WAITING.value)
     values = {"state": RequestState.RUNNING.value, "begun_at": now, "said": said}
-    session.execute(update(RequestRow).where(*mine).values(**values))
+    return session.scalar(update(RequestRow).where(*mine).values(**values).returning(RequestRow.id)) is not None
+
+
+def cancel(session: Session, request_id: int, said: str, now: datetime) -> bool:
+    """Take back a request that nobody has begun; False, and nothing is changed, where it has begun or is over.
+
+    One that was handed to a job may be taken back until that job begins; the wish for the job goes with it.
+    """
+    values = {"state": RequestState.CANCELLED.value, "said": said, "ended_at": now}
+    waiting = (RequestRow.id == request_id, RequestRow.state == RequestState.WAITING.value)
+    if session.scalar(update(RequestRow).where(*waiting).values(**values).returning(RequestRow.id)) is not None:
+        return True
+    asked = held_running(session, request_id)
+    if asked is None or asked.kind not in HANDED:
+        return False
+    job = jobs.held_job(session, HANDED[asked.kind])
+    if not unbegun(asked, job):
+        return False
+    session.execute(update(RequestRow).where(RequestRow.id == request_id).values(**values))
+    if job.asked_at is not None and asked.begun_at is not None and job.asked_at >= asked.begun_at:
+        # Somebody's wish that is older than this request stays.
+        others = (each for each in open_requests(session, [asked.kind]) if unbegun(each, job))
+        jobs.wish(session, job.kind, min((each.begun_at for each in others if each.begun_at), default=None))
+    return True
+
+
+def held_running(session: Session, request_id: int) -> Request | None:
+    """A request that runs, None for any other; nobody else changes it until this writing session ends."""
+    mine = (RequestRow.id == request_id, RequestRow.state == RequestState.RUNNING.value)
+    row = session.scalars(select(RequestRow).where(*mine).with_for_update()).one_or_none()
+    return request_of(row) if row else None
+
+
+def unbegun(asked: Request, job: JobState) -> bool:
+    """Whether a request that was handed to a job still waits for the job to begin: nobody began since it was handed, or
+    the job found another crawl under way and did nothing."""
+    if asked.state is not RequestState.RUNNING or asked.begun_at is None:
+        return False
+    if job.outcome == "busy":
+        return True
+    return job.asked_at is not None and (job.started_at is None or job.started_at < asked.begun_at)
+
+
+def cancellable(session: Session, asked: Iterable[Request]) -> frozenset[int]:
+    """The ids of those of these requests that may be taken back now."""
+    some = tuple(asked)
+    kinds = {HANDED[each.kind] for each in some if each.kind in HANDED and each.state is RequestState.RUNNING}
+    known = {kind: jobs.job(session, kind) for kind in kinds}
+    return frozenset(
+        each.id
+        for each in some
+        if each.state is RequestState.WAITING
+        or (HANDED.get(each.kind) in known and unbegun(each, known[HANDED[each.kind]]))
+    )
 
 
 def tell(session: Session, request_id: int, said: str, done: int = 0, total: int = 0) -> None:

@@ -32,6 +32,7 @@ from bulletin.candidate import Choice, RejectReason
 from bulletin.folding import FIRST
 from bulletin.period import Period
 from bulletin.verdict import Queue
+from storage.keys import among
 from storage.rows import ArticleRow, CandidateRow, SpotCheckRow, StoryOriginRow, StoryPlaceRow
 from storage.rows.base import table_of
 
@@ -208,7 +209,7 @@ def mates_of(shape: Wanted) -> Select[Any]:
         .outerjoin(ORIGINS, ORIGINS.c.story == MINE.c.story)
     )
     question = select(*told, ORIGINS.c.article_id.label("origin"), *asked).select_from(joined)
-    return question.where(MINE.c.article_id.in_(bindparam("ids", expanding=True)))
+    return question.where(among(MINE.c.article_id, "ids"))
 
 
 def said_of_story(candidate: Candidates) -> ColumnElement[bool]:
@@ -370,4 +371,4 @@ def places_of(session: Session, candidates: Collection[int]) -> dict[int, Place]
     return {number: Place(score, number) for score, number in rows}
 
 
-PLACED = select(CANDIDATES.c.score, CANDIDATES.c.id).where(CANDIDATES.c.id.in_(bindparam("ids", expanding=True)))
+PLACED = select(CANDIDATES.c.score, CANDIDATES.c.id).where(among(CANDIDATES.c.id, "ids"))

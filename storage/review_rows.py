@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from bulletin.candidate import Choice, RejectReason
 from bulletin.verdict import Leaning, Queue, Reason
+from storage.keys import PORTION, among
 from storage.pictures import pictures
 from storage.rows import ArticleRow, CandidateRow, DecisionRow, ManuscriptRow, ScoreMarkRow
 from storage.rows.base import table_of
-from storage.upsert import PORTION
 
 HELD, ARTICLES, SAID = table_of(CandidateRow), table_of(ArticleRow), table_of(DecisionRow)
 OWN, MARKS = table_of(ManuscriptRow), table_of(ScoreMarkRow)
-IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +100,12 @@ LINES = (
         *(OWN.c.title.label("own_title"), OWN.c.outlet_printed.label("own_outlet"), LEANING.label("leaning")),
     )
     .select_from(HELD.join(ARTICLES, ARTICLES.c.id == HELD.c.id).outerjoin(SAID, LAST).outerjoin(OWN, EDITED))
-    .where(HELD.c.id.in_(IDS))
+    .where(among(HELD.c.id, "ids"))
 )
 MEMBERS = (
     select(HELD.c.id, HELD.c.outlet_printed, HELD.c.day, HELD.c.queue, HELD.c.choice, ARTICLES.c.title, ARTICLES.c.url)
     .select_from(HELD.join(ARTICLES, ARTICLES.c.id == HELD.c.id))
-    .where(HELD.c.id.in_(IDS))
+    .where(among(HELD.c.id, "ids"))
 )
 
 

@@ -122,7 +122,7 @@ def forget_story(session: Session, article: int, was: date, day: date, hashes: I
     for start in range(0, len(gone), PORTION):
         mine = (StoryHashRow.article_id == article, StoryHashRow.day == was)
         session.execute(delete(StoryHashRow).where(*mine, StoryHashRow.hash.in_(gone[start : start + PORTION])))
-    hanging = either(session, StoryLinkRow.one, StoryLinkRow.other, [article])
+    hanging = either(StoryLinkRow.one, StoryLinkRow.other, [article])
     pairs = session.execute(select(StoryLinkRow.one, StoryLinkRow.other).where(hanging)).all()
     session.execute(delete(StoryLinkRow).where(hanging))
     session.execute(update(StoryPlaceRow).where(StoryPlaceRow.article_id == article).values(day=day))

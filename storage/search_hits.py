@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from bulletin.article import block_lines
 from bulletin.candidate import Choice, RejectReason
 from bulletin.verdict import Queue
 from storage.blocks import unpacked
+from storage.keys import among
 from storage.rows import ArticleRow, CandidateRow, DecisionRow, ManuscriptRow
 
 
@@ -50,7 +51,7 @@ HITS = (
     .join(ARTICLE, ARTICLE.c.id == CANDIDATE.c.id)
     .outerjoin(OWN, and_(OWN.c.candidate_id == CANDIDATE.c.id, OWN.c.version == CANDIDATE.c.manuscript_version))
     .outerjoin(DECISION, and_(DECISION.c.candidate_id == CANDIDATE.c.id, DECISION.c.ordinal == CANDIDATE.c.decisions))
-    .where(CANDIDATE.c.id.in_(bindparam("ids", expanding=True)))
+    .where(among(CANDIDATE.c.id, "ids"))
 )  # fmt: skip
 """Asked of the tables themselves, once a page: building a question of rows anew takes longer than its answer."""
 

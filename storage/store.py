@@ -13,8 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage import schema
 from storage.errors import WAIT_SECONDS, SchemaMismatch, StoreError, place, store_error
@@ -26,6 +27,7 @@ MANNERS: dict[str, Any] = {
     # Our statements write past the session's memory of rows, so what is read is always what the database says.
     "execution_options": {"populate_existing": True, "synchronize_session": False},
 }
+RESTED_SECONDS = 2
 
 
 class Store:
@@ -35,6 +37,7 @@ class Store:
         self.url = parsed(url)
         self.engine = engine_for(self.url)
         self._writer = self.engine.execution_options(writing=True)
+        self._asker = self.engine if self.sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @property
     def sqlite(self) -> bool:
@@ -45,6 +48,12 @@ class Store:
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the store throughout and cannot write."""
         with self.spoken(), Session(self.engine, **MANNERS) as session:
+            yield session
+
+    @contextmanager
+    def asking(self) -> Iterator[Session]:
+        """A session for a single question: PostgreSQL answers it without the coming and going of a transaction."""
+        with self.spoken(), Session(self._asker, **MANNERS) as session:
             yield session
 
     @contextmanager
@@ -148,7 +157,7 @@ def parsed(url: str) -> URL:
 def engine_for(url: URL) -> Engine:
     """The engine with our manners for each connection. Raises StoreError where the driver is not installed."""
     try:
-        engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
+        engine = create_engine(url)
     except ModuleNotFoundError as error:
         raise StoreError(
             f"PostgreSQL needs the package {error.name}, which is not installed; run pip install 'yuebao[postgres]'"
@@ -158,6 +167,8 @@ def engine_for(url: URL) -> Engine:
         event.listen(engine, "begin", begin_sqlite)
     else:
         event.listen(engine, "connect", prepare_postgresql)
+        event.listen(engine, "checkin", note_use)
+        event.listen(engine, "checkout", look_alive)
         event.listen(engine, "begin", begin_postgresql)
     return engine
 
@@ -178,17 +189,45 @@ def begin_sqlite(connection: Connection) -> None:
 
 
 def begin_postgresql(connection: Connection) -> None:
-    """For reading, ask for one snapshot and refuse writes, as SQLite does."""
-    if not connection.get_execution_options().get("writing", False):
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    """For reading, ask for one snapshot and refuse writes, as SQLite does; the driver says so as it begins."""
+    from psycopg import IsolationLevel
+
+    driver = driver_of(connection)
+    if driver.autocommit:
+        return
+    writing = connection.get_execution_options().get("writing", False)
+    level, read_only = (None, None) if writing else (IsolationLevel.REPEATABLE_READ, True)
+    if driver.isolation_level is not level:
+        driver.isolation_level = level
+    if driver.read_only is not read_only:
+        driver.read_only = read_only
 
 
 def prepare_postgresql(connection: Any, _record: object) -> None:
-    """Wait for a lock as long as on SQLite, and speak UTC."""
+    """Wait for a lock as long as on SQLite, speak UTC, and compile no plan: our questions are too short for it."""
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = '{WAIT_SECONDS}s'")
         cursor.execute("SET TIME ZONE 'UTC'")
+        cursor.execute("SET jit = off")
     connection.commit()
+
+
+def note_use(_connection: Any, record: ConnectionPoolEntry) -> None:
+    """Remember when a connection was last used."""
+    record.info["used"] = time.monotonic()
+
+
+def look_alive(connection: Any, record: ConnectionPoolEntry, _fairy: object) -> None:
+    """Ask a connection that rested whether its server is still there: it may have been started anew. One that was just
+    in use is not asked, since that would take as long as a question. Raises DisconnectionError, upon which the pool
+    opens another."""
+    if time.monotonic() - record.info.get("used", time.monotonic()) < RESTED_SECONDS:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except connection.OperationalError as error:
+        raise DisconnectionError from error
 
 
 def make_folder(url: URL) -> None:

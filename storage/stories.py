@@ -27,9 +27,10 @@ from bulletin.verdict import Queue, Verdict
 from storage.articles import found, whole
 from storage.blocks import unpacked
 from storage.columns import digest
+from storage.keys import among, portions
 from storage.rows import ArticleRow, CandidateRow, StoryLinkRow, StoryPlaceRow, StorySplitRow
 from storage.rows.base import table_of
-from storage.upsert import among, insert_into, on_postgresql, portions
+from storage.upsert import insert_into, on_postgresql
 
 PORTION = 500
 MOST_HITS = 4_000
@@ -128,7 +129,7 @@ def array(values: Iterable[int | date]) -> str:
 def texts_of(session: Session, ids: Collection[int]) -> dict[int, tuple[Article, date]]:
     """Title and blocks of these articles, as articles of nobody, and their days (found, where none is printed)."""
     texts: dict[int, tuple[Article, date]] = {}
-    for row in session.execute(TEXTS.where(among(session, ARTICLES.c.id, set(ids)))) if ids else ():
+    for row in session.execute(TEXTS.where(among(ARTICLES.c.id, set(ids)))) if ids else ():
         article = Article("", "", row.title, unpacked(row.blocks), published=row.published)
         texts[row.id] = (article, row.published or day_in_shanghai(row.found_at))
     return texts
@@ -148,7 +149,7 @@ def credits_of(session: Session, ids: Collection[int]) -> dict[int, Candidate]:
     ordered, by_id = sorted(set(ids)), dict[int, Candidate]()
     for start in range(0, len(ordered), PORTION):
         portion = ordered[start : start + PORTION]
-        for row in session.execute(CREDITS.where(among(session, HELD.c.id, portion))):
+        for row in session.execute(CREDITS.where(among(HELD.c.id, portion))):
             article = Article(
                 row.outlet, row.url, row.title, (), source=row.source, account=row.account, dateline=row.dateline,
                 published=row.published, published_at=row.published_at,
@@ -164,7 +165,7 @@ def members_of(session: Session, wanted: Collection[int]) -> dict[int, list[int]
     ordered, members = sorted(set(wanted)), dict[int, list[int]]()
     for start in range(0, len(ordered), PORTION):
         portion = ordered[start : start + PORTION]
-        for row in session.execute(MEMBERS.where(among(session, PLACES.c.story, portion))):
+        for row in session.execute(MEMBERS.where(among(PLACES.c.story, portion))):
             members.setdefault(row.story, []).append(row.article_id)
     return members
 
@@ -181,7 +182,7 @@ def add_links(session: Session, links: Iterable[Link]) -> None:
 
 def links_of(session: Session, articles: Collection[int]) -> list[Link]:
     """All links of these articles, also to others."""
-    rows = session.execute(select(LINKS).where(either(session, LINKS.c.one, LINKS.c.other, articles)))
+    rows = session.execute(select(LINKS).where(either(LINKS.c.one, LINKS.c.other, articles)))
     return [Link(row.one, row.other, Tie(row.tie), row.share) for row in rows]
 
 
@@ -199,15 +200,15 @@ def take_back(session: Session, one: int, other: int) -> None:
 
 def splits_of(session: Session, articles: Collection[int]) -> list[Split]:
     """What was set apart of these articles."""
-    rows = session.execute(select(SPLITS).where(either(session, SPLITS.c.one, SPLITS.c.other, articles)))
+    rows = session.execute(select(SPLITS).where(either(SPLITS.c.one, SPLITS.c.other, articles)))
     return [Split(row.one, row.other, row.by, row.at) for row in rows]
 
 
 def either(
-    session: Session, one: SQLColumnExpression[int], other: SQLColumnExpression[int], articles: Collection[int]
+    one: SQLColumnExpression[int], other: SQLColumnExpression[int], articles: Collection[int]
 ) -> ColumnElement[bool]:
     """That one of two columns names one of the articles."""
-    return or_(among(session, one, articles), among(session, other, articles))
+    return or_(among(one, articles), among(other, articles))
 
 
 def places(session: Session, articles: Collection[int]) -> dict[int, Place]:
@@ -215,7 +216,7 @@ def places(session: Session, articles: Collection[int]) -> dict[int, Place]:
     ordered, by_id = sorted(set(articles)), dict[int, Place]()
     for start in range(0, len(ordered), PORTION):
         portion = ordered[start : start + PORTION]
-        for row in session.execute(select(PLACES).where(among(session, PLACES.c.article_id, portion))):
+        for row in session.execute(select(PLACES).where(among(PLACES.c.article_id, portion))):
             by_id[row.article_id] = Place(row.article_id, row.day, row.story, row.event)
     return by_id
 
@@ -233,7 +234,7 @@ MINE, MATE = PLACES.alias(), PLACES.alias()
 EVENT_MATES = (
     select(MATE.c.article_id, MATE.c.day, MATE.c.story, MATE.c.event)
     .select_from(MINE.join(MATE, MATE.c.event == MINE.c.event))
-    .where(MINE.c.article_id.in_(bindparam("ids", expanding=True)))
+    .where(among(MINE.c.article_id, "ids"))
     .distinct()
 )
 """The places of all articles of the events of `ids`."""

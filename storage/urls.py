@@ -12,8 +12,9 @@ from bulletin.candidate import Judged
 from bulletin.stops import RETRIED, STOP_CLASSES
 from bulletin.url_fate import NIGHTS_TRIED, Link, UrlFate, UrlState, wanted
 from storage.columns import digest
+from storage.keys import portions
 from storage.rows import UrlRow
-from storage.upsert import Insert, insert_into, portions
+from storage.upsert import Insert, insert_into
 
 
 def saw_links(
