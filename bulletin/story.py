@@ -14,9 +14,6 @@ class Tie(StrEnum):
     EVENT = "event"  # 同一事件：two texts of one event
 
 
-TIE_ZH = {Tie.SAME: "转载", Tie.PART: "节选", Tie.EVENT: "同一事件"}
-
-
 @dataclass(frozen=True, slots=True)
 class Link:
     """Two articles by their ids in the store, `one` < `other`; `share` is the part of the shorter that both hold."""

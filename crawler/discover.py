@@ -12,12 +12,10 @@ from bulletin.page import Page
 from bulletin.period import Period
 from bulletin.registry import Match, Registry, absolute, host_of
 from bulletin.url_fate import Link
-from crawler.asking import asks, days_of, fill
-from crawler.feeds import Found, feed_day, feed_links, first_day, formed_day, sitemap_index, sitemap_links, squeezed
+from crawler.asking import days_of, fill
+from crawler.feeds import Found, feed_links, first_day, formed_day, sitemap_index, sitemap_links, squeezed
 from crawler.records import record_links
 from pipelines.extract.decode import decode
-
-__all__ = ["Announced", "feed_day", "first_day", "listing_urls", "read_listing", "recognised"]
 
 CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 PERIOD_DAY = re.compile(r"(?<!\d)(20\d{2})-?(\d{2})-?(\d{2})(?!\d)")
@@ -37,11 +35,6 @@ class Announced:
     next: str = ""
     more: tuple[str, ...] = ()
     selector: str = ""
-
-
-def listing_urls(listing: Listing, window: Period) -> tuple[str, ...]:
-    """The addresses on which a listing is read for a window: one, or for a calendar one a month."""
-    return tuple(ask.url for ask in asks(listing, window))
 
 
 def read_listing(outlet: Outlet, listing: Listing, page: Page, registry: Registry, window: Period) -> Announced:

@@ -5,7 +5,7 @@ registry's outlets are known for; plan.toml says beside each special page what i
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
@@ -16,7 +16,7 @@ from bulletin.article import Block, Heading, Image, Paragraph
 from sample import epaper
 from sample.pages import Link, ListingPage, Printed, article_page, listing_page, look_of, picture_url
 from sample.pictures import picture
-from sample.plan import Channel, Dead, Print, channels, day_of, dead_links, hosts, instant, numbered, prints
+from sample.plan import Channel, Dead, Print, channels, day_of, dead_links, hosts, instant, prints
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -315,8 +315,3 @@ def missing(url: str, status: int = 404) -> Answer:
 def http_date(at: datetime) -> str:
     """An instant as HTTP headers write it, in GMT."""
     return format_datetime(at.astimezone(UTC), usegmt=True)
-
-
-def article_urls(expected: Iterable[Expected]) -> set[str]:
-    """All addresses of articles, further pages included."""
-    return {numbered(each.url, number) for each in expected for number in range(1, each.pages + 1)}

@@ -144,9 +144,7 @@ def line_stamp(sheet: Sheet, at: int, start: int, known: list[Stamp]) -> tuple[i
             continue
         lead = sheet.lines[number - 1].text if number else ""
         rank, stamp, rule = judged(line, lead if _LEAD.match(lead) else "", number < at, known)
-        if stamp is None or (
-            rule != LABELLED and (in_list(sheet, number) or (number > first and not leads_on(sheet, number)))
-        ):
+        if stamp is None or (rule != LABELLED and not by_headline(sheet, number, first)):
             continue
         key = (rank, abs(number - (at if at >= 0 else start)))
         if best is None or key < best[0]:

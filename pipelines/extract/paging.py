@@ -17,7 +17,6 @@ MOST_PAGES = 10
 
 _NEXT = re.compile(r"^[\[【(（<>»\s]*(?:下一?页|后页|下页|next(?:\s*page)?)[\]】)）>»\s]*$", re.I)
 _NUMBER = re.compile(r"^[\[【(（\s]*(\d{1,2})[\]】)）\s]*$")
-_PATH = re.compile(r"^(?P<stem>.*?)(?P<join>[_-])?(?P<number>(?<=[_-])\d{1,2})?(?P<ending>\.[a-z]{3,5})?$", re.I)
 _PAGE_KEYS = frozenset({"page", "p", "pageno", "pagenum", "pn", "page_no", "currentpage"})
 
 

@@ -8,7 +8,9 @@ from bulletin.outlet import Listing, Mode, Outlet, UrlDate
 from bulletin.page import Page
 from bulletin.period import Period
 from bulletin.registry import Registry
-from crawler.discover import feed_day, first_day, listing_urls, read_listing
+from crawler.asking import asks
+from crawler.discover import read_listing
+from crawler.feeds import feed_day, first_day
 
 MONTH = Period(date(2024, 8, 1), date(2024, 8, 31))
 OUTLET = Outlet(
@@ -94,11 +96,12 @@ PAPER = Listing(
 
 def test_a_calendar_is_asked_for_each_month_of_the_window() -> None:
     window = Period(date(2024, 7, 30), date(2024, 8, 2))
-    assert listing_urls(PAPER, window) == (
+    assert tuple(ask.url for ask in asks(PAPER, window)) == (
         "https://cal.paper.example/c.php?ym=20247",
         "https://cal.paper.example/c.php?ym=20248",
     )
-    assert listing_urls(Listing("要闻", "https://news.paper.example/"), window) == ("https://news.paper.example/",)
+    (only,) = asks(Listing("要闻", "https://news.paper.example/"), window)
+    assert only.url == "https://news.paper.example/"
 
 
 def test_a_calendar_leads_to_the_papers_of_the_window_only() -> None:
