@@ -145,7 +145,7 @@ def page_alarms(run: CrawlRun) -> Iterable[Alarm]:
     garbled = facts.get("mojibake", 0)
     if (garbled >= 2 and garbled * 3 >= run.kept) or facts.get("garbled", 0) >= 5:
         evidence = f"{garbled} 篇正文、{facts.get('garbled', 0)} 条标题是乱码"
-        yield Alarm("mojibake", evidence, "核对网页的字符集，在文件中写明 charset")
+        yield Alarm("mojibake", evidence, "在浏览器中看网页是否也是乱码：是，就等对方改好；不是，请告知维护程序的人")
     disagree = facts.get("disagree", 0)
     if disagree >= (3 if disagree == run.kept else 4) and disagree * 2 >= run.kept:
         yield Alarm("date-shift", f"{run.kept} 篇中 {disagree} 篇的日期互相矛盾", "核对文章页的日期选择器")

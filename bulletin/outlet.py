@@ -226,13 +226,14 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a healthy night of this outlet shows; crossing one is an alarm. Ratios are shares from 0 to 1."""
+    """What a healthy night of this outlet shows; crossing one is an alarm. Ratios are shares from 0 to 1.
+
+    Credits and lengths are compared with the outlet's own past instead (bulletin.drift).
+    """
 
     min_items: int = 5
     freshness_days: int = 3
     min_dated_ratio: float = 0.8
-    min_source_ratio: float = 0.0
-    min_body_chars: int = 120
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,15 @@ def test_every_sample_is_an_article_of_exactly_its_outlet(each: Outlet) -> None:
         assert [match.outlet for match in REGISTRY.matches(url)] == [each.key]
 
 
+def test_a_bound_that_no_night_is_measured_by_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "paper.toml"
+    path.write_text(
+        'name = "样报"\nhosts = ["paper.example"]\narticle = []\n[bounds]\nmin_body_chars = 300\n', encoding="utf-8"
+    )
+    with pytest.raises(ConfigError, match="unknown key “min_body_chars”; known are freshness_days"):
+        load_outlet(path)
+
+
 YNET = "news.ynet.com/2024/08/12/3796360t70.html"
 PRINTED = [
     ("http://news.ynet.com/2023/11/02/3687531t70.html", "ynet", date(2023, 11, 2)),
