@@ -52,6 +52,8 @@ class Settings:
             raise ValueError("timeout_s must be above 0")
         if self.max_page_bytes < 10_000:
             raise ValueError("max_page_bytes must be at least 10000")
+        if self.archive_days < 1:
+            raise ValueError("archive_days must be at least 1")
         if self.night_hours <= 0:
             raise ValueError("night_hours must be above 0")
         if self.retry_minutes <= 0:
@@ -59,7 +61,7 @@ class Settings:
         if self.free_mb < 0:
             raise ValueError("free_mb must not be negative")
         if not 0 <= self.desk_port < 65536:
-            raise ValueError("desk_port must be between 1 and 65535")
+            raise ValueError("desk_port must be between 0 (any free one) and 65535")
 
     @property
     def database_url(self) -> str:
