@@ -30,13 +30,18 @@ REQUEST_ZH = {
 }
 
 
+HANDED = {RequestKind.CRAWL: "night", RequestKind.REFIT: "refit"}
+"""The job that does a kind of request; the other kinds are answered by themselves."""
+
+
 class RequestState(StrEnum):
-    """Where a request stands. It ends as done or failed, and never moves after that."""
+    """Where a request stands. It ends as done, failed or cancelled, and never moves after that."""
 
     WAITING = "waiting"  # 等待
     RUNNING = "running"  # 进行中
     DONE = "done"  # 完成
     FAILED = "failed"  # 未成
+    CANCELLED = "cancelled"  # 已取消：还没有开始就被收回
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +68,4 @@ class Request:
     @property
     def over(self) -> bool:
         """Whether nothing more will come of it."""
-        return self.state in (RequestState.DONE, RequestState.FAILED)
+        return self.state in (RequestState.DONE, RequestState.FAILED, RequestState.CANCELLED)

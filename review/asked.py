@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from bulletin.person import Right
 from bulletin.registry import Registry
 from bulletin.request import REQUEST_ZH, Request, RequestKind, RequestState
 from bulletin.verdict import QUEUE_ZH, Queue
@@ -14,7 +15,18 @@ STATE_ZH = {
     RequestState.RUNNING: "进行中",
     RequestState.DONE: "完成",
     RequestState.FAILED: "未成",
+    RequestState.CANCELLED: "已取消",
 }
+RIGHT_OF = {
+    RequestKind.LINK: Right.DECIDE,
+    RequestKind.GIVEN: Right.DECIDE,
+    RequestKind.CRAWL: Right.OPERATE,
+    RequestKind.PICTURES: Right.DECIDE,
+    RequestKind.LEXICON: Right.LEXICON,
+    RequestKind.PROBE: Right.OPERATE,
+    RequestKind.REFIT: Right.OPERATE,
+}
+"""The right with which a kind of request is made, and taken back."""
 LONGEST = 120
 Scored = tuple[int, str, float, float]
 """An article of a trial: id, title, old and new score."""
@@ -75,9 +87,11 @@ def name_of(key: str, registry: Registry) -> str:
 
 
 def may_try_again(asked: Request) -> bool:
-    """Whether asking the same again may help: a link that failed, unless no try will ever fetch that address."""
+    """Whether asking the same again may help: a link that was taken back, or that failed, unless no try will ever fetch
+    that address."""
     hopeless = asked.result.get("why") in ("refused", "no-address")
-    return asked.kind is RequestKind.LINK and asked.state is RequestState.FAILED and not hopeless
+    ended = asked.state in (RequestState.FAILED, RequestState.CANCELLED)
+    return asked.kind is RequestKind.LINK and ended and not hopeless
 
 
 def said_of(asked: Request) -> str:

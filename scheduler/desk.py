@@ -10,7 +10,7 @@ from pathlib import Path
 from bulletin.settings import Settings
 from storage import jobs
 from storage.holding import Clock
-from storage.store import Store
+from storage.store import Session, Store
 
 PROGRAM = Path(__file__).parent.parent / "yuebao.py"
 
@@ -24,6 +24,8 @@ class Done:
 
 
 NOTHING = Done("nothing")
+TAKEN_BACK = Done("taken-back")
+"""Nothing was done, since whoever wanted it had taken his wish back when the job was to begin."""
 
 
 def free_bytes(folder: Path) -> int:
@@ -45,11 +47,20 @@ class Desk:
     begun: set[str] = field(default_factory=set)
     hurry: set[str] = field(default_factory=set)
 
-    def begin(self, kind: str) -> None:
-        """Write down that a job has begun, so that others see it run; a wish for it is met with that."""
-        self.begun.add(kind)
+    def begin(self, kind: str, only_wanted: bool = False) -> bool:
+        """Write down that a job has begun, so that others see it run; a wish for it is met with that. With
+        `only_wanted` False, and nothing begins, where the wish was taken back meanwhile."""
         with self.store.writing() as session:
+            return self.begin_in(session, kind, only_wanted)
+
+    def begin_in(self, session: Session, kind: str, only_wanted: bool = False) -> bool:
+        """`begin`, in one step with what else is asked of the store."""
+        if not only_wanted:
             jobs.begin(session, kind, self.clock())
+        elif not jobs.begin_wanted(session, kind, self.clock()):
+            return False
+        self.begun.add(kind)
+        return True
 
     def short_of_space(self) -> str:
         """Why there is not enough room on the disk, "" where there is."""

@@ -1,15 +1,12 @@
 """Requests that another job does anyhow (a crawl, a learning): handed to it, followed, ended when it is over."""
 
 from bulletin.registry import load_registry
-from bulletin.request import Request, RequestKind, RequestState
+from bulletin.request import HANDED, Request, RequestKind, RequestState
 from scheduler.desk import Desk
 from storage import jobs, leases, nights, requests
 from storage.holding import is_dead
 from storage.jobs import JobState
 from storage.store import Session
-
-HANDED = {RequestKind.CRAWL: "night", RequestKind.REFIT: "refit"}
-"""The job that does each kind of request."""
 
 GOOD = ("done", "nothing")
 WORDS = {
@@ -30,7 +27,8 @@ def outlets_asked(session: Session) -> tuple[str, ...]:
 
 
 def hand(desk: Desk, request: Request) -> bool:
-    """Ask the job that does a request to begin, in one step with the request; False where it cannot be asked."""
+    """Ask the job that does a request to begin, in one step with the request; False where it cannot be asked, or the
+    request was taken back meanwhile. A wish for the job that is there already stays as old as it is."""
     kind = HANDED[request.kind]
     registry = load_registry(desk.settings.outlets)
     unknown = [key for key in request.given.get("outlets") or () if registry.get(key) is None]
@@ -40,8 +38,10 @@ def hand(desk: Desk, request: Request) -> bool:
             said = f"没有代号为“{unknown[0]}”的媒体；请在媒体列表里重新选择。"
             requests.end(session, request.id, RequestState.FAILED, said, now)
             return False
-        requests.begin(session, request.id, now, "已转交，马上开始")
-        jobs.ask(session, kind, now)
+        if not requests.begin(session, request.id, now, "已转交，马上开始"):
+            return False
+        if jobs.job(session, kind).asked_at is None:
+            jobs.ask(session, kind, now)
     desk.hurry.add(kind)
     return True
 
@@ -60,7 +60,8 @@ def follow(desk: Desk, request: Request) -> None:
         tell(desk, request, words)
     elif job.outcome == "busy" or (job.outcome == "running" and not alive):
         with desk.store.writing() as session:
-            jobs.ask(session, kind, now)
+            if requests.held_running(session, request.id) is not None:
+                jobs.ask(session, kind, now)
     elif job.outcome == "running":
         tell(desk, request, said, done, total if request.kind is RequestKind.CRAWL else 0)
     else:

@@ -16,7 +16,7 @@ from bulletin.series import SHIPPED, load_series
 from bulletin.settings import Settings
 from issuing.drafting import draft_all_due
 from scheduler.child import End, Ended, run_child
-from scheduler.desk import NOTHING, Desk, Done
+from scheduler.desk import NOTHING, TAKEN_BACK, Desk, Done
 from scheduler.expiring import expire_archive
 from scheduler.handing import outlets_asked
 from scheduler.indexing import index_texts, something_waits
@@ -58,7 +58,6 @@ def crawl_night(desk: Desk, state: JobState) -> Done:
     with desk.store.reading() as session:
         owed = due_night(nights.finished_nights(session), now, desk.settings.night_at)
         busy = leases.holder(session, CRAWLING, now)
-        only = outlets_asked(session)
     asked = state.asked_at is not None
     if owed is None and not asked:
         return NOTHING
@@ -66,7 +65,10 @@ def crawl_night(desk: Desk, state: JobState) -> Done:
         return Done("busy", f"正在采集：{busy.owner.rpartition(' ')[0]}") if asked else NOTHING
     if not asked and failed_lately(state, now, desk.settings):
         return NOTHING
-    desk.begin("night")
+    with desk.store.writing() as session:
+        if not desk.begin_in(session, "night", only_wanted=owed is None):
+            return TAKEN_BACK
+        only = outlets_asked(session)
     if owed is not None:
         return crawl(desk, (), f"采集截至 {owed.at:%Y-%m-%d %H:%M}")
     return crawl(desk, only, f"人工启动，{len(only)} 家" if only else "人工启动")
@@ -158,7 +160,8 @@ def refit_weights(desk: Desk, state: JobState) -> Done:
         owed = owes_refit(session, now)
     if state.asked_at is None and (not owed or failed_lately(state, now, desk.settings)):
         return NOTHING
-    desk.begin("refit")
+    if not desk.begin("refit", only_wanted=not owed):
+        return TAKEN_BACK
     done = refit(desk.store, desk.settings, now)
     return Done("done", f"{done.labels} 条意见，{done.changed} 篇未审稿件更新判定，其中 {done.moved} 篇换队列")
 
@@ -218,7 +221,7 @@ def wake(desk: Desk, job: Job) -> Done:
 
 def record(desk: Desk, job: Job, state: JobState, done: Done) -> None:
     """Write down what a job did; a wish is met by any answer, and an idle wake leaves no trace."""
-    if done.outcome == "nothing" and state.asked_at is None:
+    if done is TAKEN_BACK or (done.outcome == "nothing" and state.asked_at is None):
         return
     if job.kind not in desk.begun:
         desk.begin(job.kind)

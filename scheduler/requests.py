@@ -8,7 +8,7 @@ the runner: what ran when it died waits again at the next start.
 import logging
 from collections.abc import Callable
 
-from bulletin.request import Request, RequestKind, RequestState
+from bulletin.request import HANDED, Request, RequestKind, RequestState
 from scheduler import handing, links, trials
 from scheduler.answering import Answer, Interrupted
 from scheduler.desk import NOTHING, Desk, Done
@@ -71,13 +71,13 @@ def answer_one(desk: Desk, request: Request) -> None:
 def something_handed(desk: Desk) -> bool:
     """Whether a request waits or runs that another job does."""
     with desk.store.reading() as session:
-        return requests.has_open(session, handing.HANDED)
+        return requests.has_open(session, HANDED)
 
 
 def hand_over(desk: Desk, _state: JobState) -> Done:
     """Hand over what waits and look how far the rest is; how many were handed."""
     with desk.store.reading() as session:
-        asked = requests.open_requests(session, handing.HANDED)
+        asked = requests.open_requests(session, HANDED)
     handed = 0
     for request in asked:
         if request.state is RequestState.WAITING:

@@ -50,6 +50,7 @@ def last_night(visit: Reader, look: bool = False) -> Response:
         finished = nights.telling_nights(session)
         states = jobs.jobs(session)
         asked = [each for each in requests.requests(session, 20, open_only=True) if each.kind is RequestKind.CRAWL]
+        unbegun = requests.cancellable(session, asked)
     return visit.show(
         "nights.html",
         page=page,
@@ -61,6 +62,7 @@ def last_night(visit: Reader, look: bool = False) -> Response:
         ever=bool(finished),
         jobs=job_lines(states, finished, visit.now, desk.settings.night_at, next_draft(visit)),
         asked=asked,
+        unbegun=unbegun,
         crawled=[outlet for outlet in registry if outlet.crawled],
         disk=watch_of(visit.request).use(desk.settings, visit.now),
         **WORDS,

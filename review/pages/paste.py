@@ -1,5 +1,6 @@
 """粘贴链接：认出网址，交给后台抓取；抓不到的，粘贴网页或正文."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form
@@ -7,9 +8,10 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bulletin.period import parse_day
 from bulletin.person import Right
-from bulletin.request import RequestKind
+from bulletin.request import Request, RequestKind
 from bulletin.stops import STOP_ZH
 from bulletin.url_fate import UrlFate, UrlState
+from review.asked import about
 from review.pasting import NO_ADDRESS, Recognised, given_faults, recognised
 from review.times import day_words
 from review.visit import Decider, Fields, Reader, Visit
@@ -17,6 +19,8 @@ from storage import articles, journal, requests, urls
 
 router = APIRouter()
 Text = Annotated[str, Form()]
+WAITING = 20
+"""Requests that wait which are named at most; the page of requests has them all."""
 
 
 @router.get("/paste")
@@ -110,5 +114,15 @@ def form(visit: Visit, status: int = 200, **words: Any) -> Response:
     found = recognised(words["url"], visit.desk.registry()) if words["url"].strip() else None
     candidate, fate = standing(visit, found) if found else (None, None)
     said = sentence(found, candidate, fate) if found else ""
-    return visit.show("paste.html", status, found=found, candidate=candidate, said=said,
+    waiting = waiting_ones(visit)
+    return visit.show("paste.html", status, found=found, candidate=candidate, said=said, waiting=waiting,
+                      about=partial(about, registry=visit.desk.registry()),
                       may=visit.person.may(Right.DECIDE), **words)  # fmt: skip
+
+
+def waiting_ones(visit: Visit) -> list[Request]:
+    """What was pasted, by anybody, and has not been begun."""
+    with visit.desk.store.reading() as session:
+        found = requests.open_requests(session, [RequestKind.LINK, RequestKind.GIVEN])
+        open_ones = requests.cancellable(session, found)
+    return [each for each in found if each.id in open_ones][:WAITING]

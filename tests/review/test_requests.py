@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bulletin.person import Role
-from bulletin.request import RequestKind, RequestState
-from storage import requests
+from bulletin.request import Request, RequestKind, RequestState
+from storage import jobs, journal, requests
 from storage.store import Store
 from tests.review.conftest import MORNING, Browser
 
@@ -71,6 +71,101 @@ def test_who_may_only_look_is_not_offered_another_try(browse: Callable[..., Brow
     number = asked(store)
     ended(store, number, False, "打不开这个网页。", why="not-fetched")
     assert "再试一次" not in browse("赵运维", Role.OPERATOR).get(f"/requests/{number}").text
+
+
+def standing(store: Store, number: int) -> Request:
+    with store.reading() as session:
+        found = requests.request(session, number)
+    assert found is not None
+    return found
+
+
+CANCELLED = "已取消“抓取链接：https://a.example/1”，后台还没有开始，什么也没有做。"
+
+
+@pytest.mark.parametrize("page", ["/requests", "/paste", ""])
+def test_a_request_that_waits_is_taken_back_where_it_stands(editor: Browser, store: Store, page: str) -> None:
+    number = asked(store)
+    assert f'action="/requests/{number}/cancel"' in editor.get(page or f"/requests/{number}").text
+    answer = editor.post(f"/requests/{number}/cancel", {"back": page}, follow_redirects=False)
+    assert answer.headers["location"] == (page or f"/requests/{number}")
+    shown = editor.get(page or f"/requests/{number}").text
+    assert CANCELLED in shown
+    assert f'action="/requests/{number}/cancel"' not in shown
+    found = standing(store, number)
+    assert (found.state, found.ended_at) == (RequestState.CANCELLED, MORNING)
+    record = editor.get("/requests").text
+    assert "已取消" in record and "王编辑取消了这个请求，没有做。" in record
+    with store.reading() as session:
+        line = journal.lines(session, 1)[0]
+    assert (line.act, line.by, line.subject) == ("取消请求", "王编辑", f"request:{number}")
+    assert (line.before, line.after) == ({"state": "等待"}, {"state": "已取消"})
+
+
+def test_one_returns_to_no_other_page_than_those_of_requests(editor: Browser, store: Store) -> None:
+    number = asked(store)
+    answer = editor.post(f"/requests/{number}/cancel", {"back": "https://evil.example/"}, follow_redirects=False)
+    assert answer.headers["location"] == f"/requests/{number}"
+
+
+def test_what_the_runner_has_just_begun_is_said_and_stays(editor: Browser, store: Store) -> None:
+    number = asked(store)
+    with store.writing() as session:
+        requests.take(session, MORNING)
+    before = standing(store, number)
+    said = editor.post(f"/requests/{number}/cancel", {"back": "/requests"}).text
+    assert "来不及取消“抓取链接：https://a.example/1”：它已经开始或结束了（进行中），没有改动。" in said
+    assert f'action="/requests/{number}/cancel"' not in said
+    assert standing(store, number) == before
+    with store.reading() as session:
+        assert [each.act for each in journal.lines(session, 10) if each.act == "取消请求"] == []
+
+
+def test_a_crawl_behind_another_one_is_taken_back_on_the_page_of_nights(editor: Browser, store: Store) -> None:
+    number = asked(store, RequestKind.CRAWL, outlets=[])
+    with store.writing() as session:
+        requests.begin(session, number, MORNING, "另一次采集还没有结束，本次排在其后")
+        jobs.ask(session, "night", MORNING)
+    assert f'action="/requests/{number}/cancel"' in editor.get("/nights").text
+    assert "已取消“立即采集：全部媒体”" in editor.post(f"/requests/{number}/cancel", {"back": "/nights"}).text
+    assert standing(store, number).state is RequestState.CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("kind", "allowed"),
+    [
+        (RequestKind.LINK, {Role.EDITOR, Role.ISSUER}),
+        (RequestKind.GIVEN, {Role.EDITOR, Role.ISSUER}),
+        (RequestKind.PICTURES, {Role.EDITOR, Role.ISSUER}),
+        (RequestKind.CRAWL, {Role.OPERATOR}),
+        (RequestKind.PROBE, {Role.OPERATOR}),
+        (RequestKind.LEXICON, {Role.EDITOR}),
+    ],
+)
+@pytest.mark.parametrize("role", list(Role))
+def test_who_may_ask_may_take_back(
+    browse: Callable[..., Browser], store: Store, role: Role, kind: RequestKind, allowed: set[Role]
+) -> None:
+    number = asked(store, kind)
+    browser = browse("赵某", role)
+    may = role in allowed
+    assert (f'action="/requests/{number}/cancel"' in browser.get("/requests").text) == may
+    assert (f'action="/requests/{number}/cancel"' in browser.get(f"/requests/{number}").text) == may
+    assert browser.post(f"/requests/{number}/cancel", follow_redirects=False).status_code == (303 if may else 403)
+    assert standing(store, number).over == may
+
+
+def test_a_link_that_was_taken_back_can_be_asked_for_again(editor: Browser, store: Store) -> None:
+    number = asked(store)
+    editor.post(f"/requests/{number}/cancel")
+    assert f'action="/requests/{number}/again"' in editor.get(f"/requests/{number}").text
+    place = editor.post(f"/requests/{number}/again", follow_redirects=False).headers["location"]
+    assert place == f"/requests/{number + 1}?then=article"
+
+
+def test_nobody_takes_back_a_request_that_is_none(editor: Browser) -> None:
+    assert editor.post("/requests/99/cancel").status_code == 404
+    assert editor.post(f"/requests/{10**30}/cancel").status_code == 404
 
 
 def test_a_trial_of_the_lexicon_shows_what_it_would_move(editor: Browser, store: Store) -> None:

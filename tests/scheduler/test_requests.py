@@ -21,9 +21,9 @@ from pipelines.judge import load_lexicon, model_for
 from pipelines.judge.again import changes
 from pipelines.judge.training import LEXICON
 from scheduler.answering import Interrupted, child
-from scheduler.desk import NOTHING, Desk
-from scheduler.handing import outlets_asked
-from scheduler.jobs import job_named, wake
+from scheduler.desk import NOTHING, TAKEN_BACK, Desk
+from scheduler.handing import follow, hand, outlets_asked
+from scheduler.jobs import job_named, record, wake
 from scheduler.requests import QUICK, answer_one
 from storage import articles, jobs, nights, requests, urls, verdicts
 from storage.articles import add_judged
@@ -357,6 +357,62 @@ def test_a_crawl_that_fails_is_told_and_an_unknown_outlet_is_refused(desk: Desk)
     unknown = ask(desk, RequestKind.CRAWL, outlets=["--replay"])
     wake(desk, job_named("handing"))
     assert "没有代号为" in found(desk, unknown).said
+
+
+def taken_back(desk: Desk, number: int) -> bool:
+    with desk.store.writing() as session:
+        return requests.cancel(session, number, "王编辑取消了这个请求，没有做。", NOW)
+
+
+def test_a_crawl_that_is_taken_back_while_it_is_handed_over_is_not_handed(desk: Desk):
+    asked = ask(desk, RequestKind.CRAWL, outlets=["qianlong"])
+    seen = found(desk, asked)
+    assert taken_back(desk, asked)
+    assert not hand(desk, seen)
+    with desk.store.reading() as session:
+        assert jobs.job(session, "night").asked_at is None, "or a night over all outlets would begin"
+    assert found(desk, asked).state is RequestState.CANCELLED
+
+
+def test_a_night_whose_only_wish_is_taken_back_at_this_moment_does_not_begin(desk: Desk):
+    asked = ask(desk, RequestKind.CRAWL, outlets=["qianlong"])
+    wake(desk, job_named("handing"))
+    with desk.store.writing() as session:
+        number = nights.open_night(session, NOW - timedelta(days=1), NOW, NOW, "command").id
+        nights.finish_night(session, number, NOW, True)
+    with desk.store.reading() as session:
+        seen = jobs.job(session, "night")
+    assert taken_back(desk, asked)
+    night = children(desk, "import sys; print('begun')")
+    done = job_named("night").run(night, seen)
+    assert done is TAKEN_BACK
+    record(night, job_named("night"), seen, done)
+    with desk.store.reading() as session:
+        after = jobs.job(session, "night")
+    assert (after.started_at, after.outcome) == (None, "")
+    assert not (desk.settings.data / "logs" / "night.log").exists()
+
+
+def test_a_crawl_taken_back_behind_a_night_that_is_busy_is_not_asked_for_again(desk: Desk):
+    asked = ask(desk, RequestKind.CRAWL, outlets=["qianlong"])
+    wake(desk, job_named("handing"))
+    seen = found(desk, asked)
+    with desk.store.writing() as session:
+        jobs.begin(session, "night", NOW)
+        jobs.end(session, "night", NOW, "busy", "正在采集")
+    assert taken_back(desk, asked)
+    follow(desk, seen)
+    with desk.store.reading() as session:
+        assert jobs.job(session, "night").asked_at is None
+
+
+def test_a_link_that_is_taken_back_is_never_answered(desk: Desk):
+    asked, other = ask(desk, RequestKind.LINK, url="x"), ask(desk, RequestKind.LINK, url="x")
+    assert taken_back(desk, asked)
+    wake(desk, job_named("requests"))
+    assert (found(desk, asked).state, found(desk, asked).begun_at) == (RequestState.CANCELLED, None)
+    assert found(desk, other).state is RequestState.FAILED
+    assert not taken_back(desk, other)
 
 
 def test_a_learning_is_handed_over_while_links_go_on(desk: Desk):

@@ -1,18 +1,26 @@
-"""Requests in the store: taken once and in order, waiting again after a crash, given up at last."""
+"""Requests in the store: taken once and in order, taken back while nobody began, waiting again after a crash, given up
+at last."""
 
-from datetime import UTC, datetime
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from bulletin.issue import IssueState
 from bulletin.request import RequestKind, RequestState
-from storage import requests
+from storage import jobs, requests
 from storage.articles import add_judged
 from storage.issues import save_issue
 from storage.page_places import page_place, printed_entry
-from storage.store import Store
+from storage.store import Session, Store
 from tests.storage.made_up import NOW, issue, judged
 
 LINK, CRAWL = RequestKind.LINK, RequestKind.CRAWL
 AT = datetime(2024, 9, 2, tzinfo=UTC)
+LATER = AT + timedelta(minutes=1)
+SAID = "王编辑取消了这个请求，没有做。"
+Act = Callable[[Session], object]
 
 
 def ask(store: Store, kind: RequestKind = LINK) -> int:
@@ -43,6 +51,160 @@ def test_a_request_begins_only_while_it_waits(store: Store) -> None:
         found = requests.request(session, number)
     assert found is not None
     assert (found.state, found.said) == (RequestState.DONE, "完成")
+
+
+def state_of(store: Store, number: int) -> RequestState:
+    with store.reading() as session:
+        found = requests.request(session, number)
+    assert found is not None
+    return found.state
+
+
+def wished(store: Store) -> datetime | None:
+    """Since when somebody wants a crawl."""
+    with store.reading() as session:
+        return jobs.job(session, "night").asked_at
+
+
+def handed(store: Store, at: datetime = AT) -> int:
+    """A crawl that was handed to the night, which has not begun."""
+    number = ask(store, CRAWL)
+    with store.writing() as session:
+        requests.begin(session, number, at)
+        if jobs.job(session, "night").asked_at is None:
+            jobs.ask(session, "night", at)
+    return number
+
+
+def taken_back(store: Store, number: int) -> bool:
+    with store.writing() as session:
+        return requests.cancel(session, number, SAID, LATER)
+
+
+def at_the_same_moment(store: Store, first: Act, second: Act) -> tuple[object, object]:
+    """What two do, the second of whom comes while the first has not committed."""
+    answers: list[object] = []
+
+    def do() -> None:
+        with store.writing() as session:
+            answers.append(second(session))
+
+    other = threading.Thread(target=do)
+    with store.writing() as session:
+        answer = first(session)
+        other.start()
+    other.join()
+    return answer, answers[0]
+
+
+def test_a_request_that_waits_is_taken_back_and_stays_in_the_record(store: Store) -> None:
+    number, other = ask(store), ask(store)
+    assert taken_back(store, number)
+    with store.reading() as session:
+        found = requests.request(session, number)
+        assert [each.id for each in requests.open_requests(session, [LINK])] == [other]
+    assert found is not None
+    assert (found.state, found.said, found.ended_at, found.over) == (RequestState.CANCELLED, SAID, LATER, True)
+    with store.writing() as session:
+        taken = requests.take(session, LATER, [LINK])
+    assert taken is not None
+    assert taken.id == other, "the runner never sees what was taken back"
+    assert not taken_back(store, number), "it was taken back once"
+
+
+@pytest.mark.parametrize("kind", [LINK, CRAWL])
+def test_what_has_begun_is_not_taken_back(store: Store, kind: RequestKind) -> None:
+    number = ask(store, kind)
+    with store.writing() as session:
+        requests.begin(session, number, AT, "正在做")
+        if kind is CRAWL:
+            jobs.begin(session, "night", LATER)
+        before = requests.request(session, number)
+    assert not taken_back(store, number)
+    with store.writing() as session:
+        assert requests.request(session, number) == before
+        requests.end(session, number, RequestState.DONE, "完成", LATER)
+    assert not taken_back(store, number)
+    assert state_of(store, number) is RequestState.DONE
+
+
+def test_of_taking_and_taking_back_at_the_same_moment_the_first_counts(store: Store) -> None:
+    number = ask(store)
+
+    def cancel(session: Session) -> bool:
+        return requests.cancel(session, number, SAID, LATER)
+
+    def take(session: Session) -> int | None:
+        found = requests.take(session, LATER, [LINK])
+        return found.id if found else None
+
+    assert at_the_same_moment(store, take, cancel) == (number, False)
+    assert state_of(store, number) is RequestState.RUNNING
+    number = ask(store)
+    assert at_the_same_moment(store, cancel, take) == (True, None)
+    assert state_of(store, number) is RequestState.CANCELLED
+
+
+def test_of_beginning_a_crawl_and_taking_it_back_at_the_same_moment_the_first_counts(store: Store) -> None:
+    number = handed(store)
+
+    def cancel(session: Session) -> bool:
+        return requests.cancel(session, number, SAID, LATER)
+
+    def begin(session: Session) -> bool:
+        return jobs.begin_wanted(session, "night", LATER)
+
+    assert at_the_same_moment(store, cancel, begin) == (True, False)
+    assert state_of(store, number) is RequestState.CANCELLED
+    number = handed(store)
+    assert at_the_same_moment(store, begin, cancel) == (True, False)
+    assert state_of(store, number) is RequestState.RUNNING
+
+
+def test_a_crawl_that_was_handed_over_is_taken_back_until_the_night_begins(store: Store) -> None:
+    number = handed(store)
+    with store.reading() as session:
+        asked = requests.requests(session, 10)
+        assert requests.cancellable(session, asked) == {number}
+    assert taken_back(store, number)
+    assert wished(store) is None, "nobody wants a crawl any more"
+    with store.writing() as session:
+        assert not jobs.begin_wanted(session, "night", LATER)
+
+
+def test_a_crawl_behind_another_is_taken_back_and_the_other_goes_on(store: Store) -> None:
+    first = handed(store)
+    with store.writing() as session:
+        jobs.begin(session, "night", LATER)
+    second = handed(store, LATER + timedelta(minutes=1))
+    with store.reading() as session:
+        assert requests.cancellable(session, requests.requests(session, 10)) == {second}
+    assert not taken_back(store, first)
+    assert taken_back(store, second)
+    assert (state_of(store, first), wished(store)) == (RequestState.RUNNING, None)
+
+
+def test_of_two_crawls_that_wait_for_the_night_one_is_taken_back_and_the_other_stays_wanted(store: Store) -> None:
+    first, second = handed(store, AT), handed(store, LATER)
+    assert taken_back(store, first)
+    assert wished(store) == LATER
+    assert taken_back(store, second)
+    assert wished(store) is None
+
+
+def test_the_wish_of_somebody_else_for_the_night_stays(store: Store) -> None:
+    with store.writing() as session:
+        jobs.ask(session, "night", AT)
+    assert taken_back(store, handed(store, LATER))
+    assert wished(store) == AT
+
+
+def test_a_crawl_that_found_another_under_way_may_be_taken_back(store: Store) -> None:
+    number = handed(store)
+    with store.writing() as session:
+        jobs.begin(session, "night", LATER)
+        jobs.end(session, "night", LATER, "busy", "正在采集")
+    assert taken_back(store, number)
 
 
 def test_what_broke_off_waits_again_until_it_is_given_up(store: Store) -> None:
