@@ -177,15 +177,21 @@ def links_of(probe: "Probe") -> list[dict[str, str | None]]:
 
 
 def page_of(place: str, base: str, settings: Settings) -> tuple["Page", str]:
-    """The page to be probed, from a file or fetched politely, and what robots.txt says ("" for a file)."""
-    import gzip
+    """The page to be probed, from a file or fetched politely, and what robots.txt says ("" for a file).
 
+    Raises ValueError with a sentence where it cannot be had.
+    """
     from bulletin.page import Page
+    from bulletin.stops import NotFetched
+    from commands.extract import page_bytes
 
     if place.startswith(("http://", "https://")):
         from crawler.firsthand import fetched_page
 
         return fetched_page(place, settings)
-    body = Path(place).read_bytes()
-    body = gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
-    return Page("", base or "http://page.invalid/", body), ""
+    try:
+        return Page("", base or "http://page.invalid/", page_bytes(Path(place))), ""
+    except NotFetched as stop:
+        raise ValueError(
+            f"{place}: this is no saved page that can be read: {stop.detail}; save the page anew"
+        ) from None

@@ -175,6 +175,16 @@ def test_the_command_prints_links_and_draft_for_a_machine(tmp_path: Path, capsys
     assert tomllib.loads(told["toml"])["hosts"] == ["a.example"]
 
 
+@pytest.mark.parametrize("body", [gzip.compress(b"<html>" * 900)[:-9], gzip.compress(b"x")[:12] + b"\xff" * 30])
+def test_a_saved_page_that_broke_off_is_refused_in_a_sentence(
+    body: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved = tmp_path / "list.html.gz"
+    saved.write_bytes(body)
+    assert main(["outlet", "probe", str(saved)]) == 2
+    assert f"yuebao: {saved}: this is no saved page that can be read" in capsys.readouterr().err
+
+
 def listed(rows: str, url: str = "https://wjw.yunshan.example/xwzx/") -> list[tuple[str, date | None, str]]:
     """What is found on a page with these rows."""
     return [(link.title, link.day, link.url) for link in probe_listing(page(rows, url=url)).links]
