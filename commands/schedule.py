@@ -38,7 +38,7 @@ def arguments(parser: ArgumentParser) -> None:
         "--json", action="store_true", help="for a machine"
     )
     for name, words in (("pause", "hold a job"), ("resume", "let it go on"), ("start", "have it run now")):
-        verbs.add_parser(name, help=words).add_argument("kind", metavar="JOB", help="night, carried or draft")
+        verbs.add_parser(name, help=words).add_argument("kind", metavar="JOB", help="its name, as `jobs` shows it")
     parser.add_argument("--once", action="store_true", help="ask every job once, in order, and end")
 
 
@@ -127,7 +127,8 @@ def change(arguments: Namespace, store: "Store") -> int:
             jobs.ask(session, job.kind, utc_now())
         else:
             jobs.pause(session, job.kind, arguments.verb == "pause")
-    said = {"start": "已要求启动，调度一分钟内执行", "pause": "已暂停", "resume": "已恢复"}
+    within = "一分钟" if job.every_s <= 60 else "一小时"
+    said = {"start": f"已要求启动，调度{within}内执行", "pause": "已暂停", "resume": "已恢复"}
     print(f"{job.name}：{said[arguments.verb]}")
     return 0
 
