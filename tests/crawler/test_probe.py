@@ -175,7 +175,9 @@ def test_the_command_prints_links_and_draft_for_a_machine(tmp_path: Path, capsys
     assert tomllib.loads(told["toml"])["hosts"] == ["a.example"]
 
 
-@pytest.mark.parametrize("body", [gzip.compress(b"<html>" * 900)[:-9], gzip.compress(b"x")[:12] + b"\xff" * 30])
+@pytest.mark.parametrize(
+    "body", [gzip.compress(b"<html>" * 900)[:-9], gzip.compress(b"x")[:12] + b"\xff" * 30], ids=["cut", "garbled"]
+)
 def test_a_saved_page_that_broke_off_is_refused_in_a_sentence(
     body: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
