@@ -168,10 +168,12 @@ def fill(filler: Filler, articles: int, chance: random.Random, light: bool, seed
         rows = [candidate(number, LAST - timedelta(days=days - 1 - (number - 1) // A_DAY), chance) for number in ids]
         chosen = [chance.choice(texts) for _ in rows]
         told = [article(row, text, days, chance.choice(rare), chance) for row, text in zip(rows, chosen, strict=True)]
+        where = list(places(rows, chance))
+        story = {place["article_id"]: place["story"] for place in where}
         filler.put("articles", told)
-        filler.put("candidates", rows)
+        filler.put("candidates", [{**row, "story": story.get(row["id"])} for row in rows])
         filler.put("decisions", [decision(row) for row in rows if row["decisions"]])
-        filler.put("story_places", list(places(rows, chance)))
+        filler.put("story_places", where)
         waiting += [indexed(*each) for each in zip(rows, told, chosen, strict=True)]
         if len(waiting) >= INDEXED or ids[-1] == articles:
             filler.index(sorted(waiting))

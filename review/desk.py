@@ -51,7 +51,11 @@ class Desk:
     def series(self, session: Session) -> Series:
         """The series, with the numbers set right by hand; the file is read again when it has changed. Raises
         ConfigError."""
-        return numbered(session, self._as_it_stands("series.toml", SERIES, load_series))
+        return numbered(session, self.series_as_written())
+
+    def series_as_written(self) -> Series:
+        """The series without the numbers set right by hand, for what asks of its periods only. Raises ConfigError."""
+        return self._as_it_stands("series.toml", SERIES, load_series)
 
     def check_rules(self) -> CheckRules:
         """The checks' word lists, likewise. Raises ConfigError."""

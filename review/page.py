@@ -105,14 +105,13 @@ def query(words: dict[str, Any], **changes: Any) -> str:
 
 def marked(text: str, terms: tuple[str, ...]) -> Markup:
     """A text, escaped, with these terms marked; longer terms first, none inside another."""
-    spans = sorted(found(text, terms))
-    parts, at = [], 0
-    for start, end in spans:
+    parts, at = list[str](), 0
+    for start, end in sorted(found(text, terms)):
         if start < at:
             continue
-        parts += [escape(text[at:start]), Markup("<mark>"), escape(text[start:end]), Markup("</mark>")]
+        parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
         at = end
-    return Markup("").join([*parts, escape(text[at:])])
+    return Markup("".join([*parts, escape(text[at:])]))
 
 
 def found(text: str, terms: tuple[str, ...]) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from bulletin.candidate import Choice
@@ -160,14 +160,22 @@ def count_noted(session: Session, period: Period, note: str, choice: Choice) -> 
     return session.scalar(question.where(*mine)) or 0
 
 
+DAYS = (bindparam("start", type_=CandidateRow.day.type), bindparam("end", type_=CandidateRow.day.type))
+# In the order of days, lest PostgreSQL read the whole table up to the period to find one of it.
+OWN = select(CandidateRow.id).where(
+    CandidateRow.day.between(*DAYS), CandidateRow.id.not_in(select(CarriedRow.candidate_id))
+)
+HERE = select(CarriedRow.candidate_id).where(CarriedRow.period_start == DAYS[0], CarriedRow.period_end == DAYS[1])
+SOME_OF_PERIOD = select(
+    OWN.order_by(CandidateRow.day).limit(1).scalar_subquery(), HERE.limit(1).scalar_subquery().label("here")
+)
+"""A candidate of a period's issue by its day, and one that was carried into it."""
+
+
 def exists_in(session: Session, period: Period) -> bool:
     """Whether there is any candidate of a period's issue."""
-    away, here = carried(session, period)
-    if here:
-        return True
-    # In the order of days, lest PostgreSQL read the whole table up to the period to find one of it.
-    question = select(CandidateRow.id).where(within(period, away)).order_by(CandidateRow.day).limit(1)
-    return session.scalar(question) is not None
+    values = {"start": period.start, "end": period.end}
+    return any(each is not None for each in session.execute(SOME_OF_PERIOD, values).one())
 
 
 def without_day(session: Session, limit: int = 100) -> list[Choosable]:

@@ -20,8 +20,8 @@ from storage.keys import PORTION, among
 from storage.rows import CandidateRow, DecisionRow
 from storage.rows.base import table_of
 
-LATEST = (400, 5_000)
-"""Decisions of somebody looked through for an action that can still be taken back: first so many, then so many."""
+LATEST = (400, 1_600, 5_000)
+"""Decisions of somebody looked through for an action that can still be taken back: so many first, then more."""
 
 # Statements of tables, not of mapped classes, and made once: an action of fifty is asked in a few milliseconds.
 SAID, HELD = table_of(DecisionRow), table_of(CandidateRow)

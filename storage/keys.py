@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Boolean, Dialect, Integer, SQLColumnExpression, Text, bindparam
+from sqlalchemy import Dialect, Integer, SQLColumnExpression, Text, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -32,9 +32,11 @@ class Keys(TypeDecorator[Collection[int]]):
 
 
 class Among(FunctionElement[bool]):
-    """That a column is one of some numbers (see `among`)."""
+    """That a column is one of some numbers (see `among`).
 
-    type = Boolean()
+    It has no type: of a Boolean SQLite would be asked whether it is 1, and would go by no index.
+    """
+
     inherit_cache = True
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal_column, select
 from sqlalchemy.orm import Session
 
 from bulletin.period import Period
@@ -14,9 +14,13 @@ from storage.rows import MissedRow, SpotCheckRow
 from storage.rows.base import table_of
 
 CHECKS, LOST = table_of(SpotCheckRow), table_of(MissedRow)
-CHECKED = select(CHECKS.c.candidate_id).where(among(CHECKS.c.candidate_id, "ids"))
+NO_STAGE = literal_column("''", type_=LOST.c.stage.type).label("stage")
+CHECKED = select(CHECKS.c.candidate_id, NO_STAGE).where(among(CHECKS.c.candidate_id, "ids"))
 CHECKED_OF_PERIOD = CHECKED.where(CHECKS.c.period_start == bindparam("start"), CHECKS.c.period_end == bindparam("end"))
 MISSED = select(LOST.c.candidate_id, LOST.c.stage).where(among(LOST.c.candidate_id, "ids"))
+# One question of two small tables: what takes time is the asking.
+CHECKED_OR_MISSED = CHECKED.union_all(MISSED)
+CHECKED_OF_PERIOD_OR_MISSED = CHECKED_OF_PERIOD.union_all(MISSED)
 
 
 def margins(session: Session, candidates: Collection[int], period: Period | None = None) -> dict[int, Margin]:
@@ -30,8 +34,8 @@ def margins(session: Session, candidates: Collection[int], period: Period | None
         by_story.setdefault(place.story, []).append(article)
         by_event.setdefault(place.event, []).append(article)
     known = origins(session, by_story)
-    printed, checked = marks.printed(session, wanted), spot_checked(session, wanted, period)
-    missed = missed_of(session, wanted)
+    printed = marks.printed(session, wanted)
+    checked, missed = checked_and_missed(session, wanted, period)
     found: dict[int, Margin] = {}
     for each in wanted:
         here = mates.get(each)
@@ -50,20 +54,18 @@ def margins(session: Session, candidates: Collection[int], period: Period | None
     return found
 
 
-def spot_checked(session: Session, candidates: Collection[int], period: Period | None = None) -> set[int]:
-    """Those of these candidates that are of the 抽查 of a period, or of any."""
-    of_period = {} if period is None else {"start": period.start, "end": period.end}
-    ordered, found = sorted(set(candidates)), set[int]()
+def checked_and_missed(
+    session: Session, candidates: Collection[int], period: Period | None = None
+) -> tuple[set[int], dict[int, Stage]]:
+    """Those of these candidates that are of the 抽查 of a period, or of any; and those that an issue printed though
+    they were lost, with where they were."""
+    question = CHECKED_OF_PERIOD_OR_MISSED if period else CHECKED_OR_MISSED
+    of_period = {"start": period.start, "end": period.end} if period else {}
+    ordered, checked, missed = sorted(set(candidates)), set[int](), dict[int, Stage]()
     for start in range(0, len(ordered), PORTION):
-        some = {**of_period, "ids": ordered[start : start + PORTION]}
-        found |= set(session.scalars(CHECKED_OF_PERIOD if period else CHECKED, some))
-    return found
-
-
-def missed_of(session: Session, candidates: Collection[int]) -> dict[int, Stage]:
-    """Those of these candidates that an issue printed though they were lost, and where they were."""
-    ordered, found = sorted(set(candidates)), dict[int, Stage]()
-    for start in range(0, len(ordered), PORTION):
-        some = session.execute(MISSED, {"ids": ordered[start : start + PORTION]})
-        found |= {row.candidate_id: Stage(row.stage) for row in some}
-    return found
+        for row in session.execute(question, {**of_period, "ids": ordered[start : start + PORTION]}):
+            if row.stage:
+                missed[row.candidate_id] = Stage(row.stage)
+            else:
+                checked.add(row.candidate_id)
+    return checked, missed

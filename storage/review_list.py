@@ -33,7 +33,7 @@ from bulletin.folding import FIRST
 from bulletin.period import Period
 from bulletin.verdict import Queue
 from storage.keys import among
-from storage.rows import ArticleRow, CandidateRow, SpotCheckRow, StoryOriginRow, StoryPlaceRow
+from storage.rows import ArticleRow, CandidateRow, SpotCheckRow, StoryOriginRow
 from storage.rows.base import table_of
 
 COUNTED = 10_000
@@ -45,8 +45,8 @@ SHOWN = (Queue.SHORTLIST, Queue.LOW)
 # took longer than the database's answers.
 Candidates = FromClause
 CANDIDATES, ARTICLES, CHECKS = table_of(CandidateRow), table_of(ArticleRow), table_of(SpotCheckRow)
-PLACES, ORIGINS = table_of(StoryPlaceRow), table_of(StoryOriginRow)
-MINE, MATE, RIVAL = PLACES.alias(), PLACES.alias(), CANDIDATES.alias()
+ORIGINS = table_of(StoryOriginRow)
+MINE, RIVAL = CANDIDATES.alias(), CANDIDATES.alias()
 WALKS = {each: CANDIDATES.alias() for each in product(Choice, Queue)}
 KINDS = 500
 """Kinds of lists whose statements are kept."""
@@ -139,12 +139,12 @@ def listed(session: Session, wanted: Wanted, limit: int, after: Place | None = N
 def listed_and_counted(
     session: Session, wanted: Wanted, limit: int, after: Place | None = None
 ) -> tuple[list[Row], Counts]:
-    """`listed` and `counts`; where a word is looked for, the titles are read once for both."""
-    if not wanted.word or after is not None:
+    """`listed` and `counts`; what is bounded is read once for both."""
+    rows = counted_places(session, wanted, after, first_chunk(limit)) if bounded(wanted) or wanted.word else ()
+    if not rows or rows[0].looked > COUNTED:
         return listed(session, wanted, limit, after), counts(session, wanted)
-    rows = titled(session, wanted, first_chunk(limit), COUNTED)
     places = [Place(row.score, row.id) for row in rows]
-    return leading(session, wanted, limit, places), counts_of(rows[0], COUNTED) if rows else Counts(0, 0)
+    return leading(session, wanted, limit, places), counts_of(rows[0], COUNTED)
 
 
 def first_chunk(limit: int) -> int:
@@ -166,10 +166,14 @@ def leading(session: Session, wanted: Wanted, limit: int, places: list[Place]) -
 
 def next_places(session: Session, wanted: Wanted, after: Place | None, chunk: int) -> list[Place]:
     """The next `chunk` candidates of a list by rank, not folded."""
-    behind = {"score": after.score, "id": after.id} if after else {}
-    values = {**values_of(wanted), **behind, "most": chunk}
+    values = {**values_of(wanted), **behind(after), "most": chunk}
     ranked = session.execute(walk(shape_of(wanted), after is not None), values)
     return [Place(score, number) for score, number in ranked.all()]
+
+
+def behind(after: Place | None) -> dict[str, Any]:
+    """The values of a list that is continued behind a place."""
+    return {"score": after.score, "id": after.id} if after else {}
 
 
 def leads(session: Session, wanted: Wanted, places: Sequence[Place]) -> list[Row]:
@@ -201,15 +205,11 @@ def mates_of(shape: Wanted) -> Select[Any]:
     """All articles of the stories of the candidates `ids`, they included: whether each is in the list too, and
     whether it closes the story for the list. These are asked as columns, lest the database begin at all that match."""
     closes = said_of_story(RIVAL) if shape.choice is Choice.UNDECIDED else RIVAL.c.id < 0
-    told = (MINE.c.article_id.label("lead"), RIVAL.c.id, RIVAL.c.choice, RIVAL.c.score)
+    told = (MINE.c.id.label("lead"), RIVAL.c.id, RIVAL.c.choice, RIVAL.c.score)
     asked = (and_(*conditions(RIVAL, shape)).label("matches"), closes.label("closed"))
-    joined = (
-        MINE.join(MATE, MATE.c.story == MINE.c.story)
-        .join(RIVAL, RIVAL.c.id == MATE.c.article_id)
-        .outerjoin(ORIGINS, ORIGINS.c.story == MINE.c.story)
-    )
+    joined = MINE.join(RIVAL, RIVAL.c.story == MINE.c.story).outerjoin(ORIGINS, ORIGINS.c.story == MINE.c.story)
     question = select(*told, ORIGINS.c.article_id.label("origin"), *asked).select_from(joined)
-    return question.where(among(MINE.c.article_id, "ids"))
+    return question.where(among(MINE.c.id, "ids"))
 
 
 def said_of_story(candidate: Candidates) -> ColumnElement[bool]:
@@ -245,8 +245,8 @@ def in_order(question: Select[Any], continued: bool, candidate: Candidates) -> S
     """The question's answers by rank, behind a place where it is continued."""
     if continued:
         score, number = bindparam("score", type_=candidate.c.score.type), bindparam("id", type_=candidate.c.id.type)
-        behind = and_(candidate.c.score == score, candidate.c.id < number)
-        question = question.where(candidate.c.score <= score, or_(candidate.c.score < score, behind))
+        equal = and_(candidate.c.score == score, candidate.c.id < number)
+        question = question.where(candidate.c.score <= score, or_(candidate.c.score < score, equal))
     return question.order_by(candidate.c.score.desc(), candidate.c.id.desc()).limit(bindparam("most"))
 
 
@@ -305,14 +305,15 @@ def counts(session: Session, wanted: Wanted, most: int = COUNTED) -> Counts:
     return counts_of(session.execute(how_many(shape_of(wanted)), values).one(), most)
 
 
-def titled(session: Session, wanted: Wanted, limit: int, most: int) -> Sequence[Any]:
-    """The best candidates of a list of a word, and beside each what `counts_of` makes counts of."""
-    values = {**values_of(wanted), "many": most + 1, "most": limit}
-    return session.execute(best_and_counts(shape_of(wanted)), values).all()
+def counted_places(session: Session, wanted: Wanted, after: Place | None, chunk: int) -> Sequence[Any]:
+    """The next candidates of a list by rank as `next_places` gives them, and beside each what `counts_of` makes counts
+    of. None are given where there is nothing behind the place, though there may be before it."""
+    values = {**values_of(wanted), **behind(after), "many": COUNTED + 1, "most": chunk}
+    return session.execute(best_and_counts(shape_of(wanted), after is not None), values).all()
 
 
 def counts_of(told: Any, most: int) -> Counts:
-    """The counts of a list out of a row of `how_many` or of `titled`."""
+    """The counts of a list out of a row of `how_many` or of `counted_places`."""
     if told.looked > most:
         return Counts(told.looked, most, more=True)
     several, gone, gone_stories = int(told.several), int(told.gone), int(told.gone_stories)
@@ -322,20 +323,21 @@ def counts_of(told: Any, most: int) -> Counts:
 @lru_cache(KINDS)
 def how_many(shape: Wanted) -> Select[Any]:
     """How many candidates a list has, at most `many`, and their stories (see `of_stories`)."""
-    found = select(CANDIDATES.c.id).where(*conditions(CANDIDATES, shape)).limit(bindparam("many")).cte("found")
+    found = select(CANDIDATES.c.story).where(*conditions(CANDIDATES, shape)).limit(bindparam("many")).cte("found")
     return of_stories(shape, found)
 
 
 @lru_cache(KINDS)
-def best_and_counts(shape: Wanted) -> Select[Any]:
-    """A list's best candidates, `most` of them, each beside how many there are (`many` at most) and their stories."""
-    question = select(CANDIDATES.c.score, CANDIDATES.c.id).where(*conditions(CANDIDATES, shape))
-    best = (CANDIDATES.c.score.desc(), CANDIDATES.c.id.desc())
-    found = question.order_by(*best).limit(bindparam("many")).cte("found")
+def best_and_counts(shape: Wanted, continued: bool) -> Select[Any]:
+    """A list's next candidates by rank, `most` of them, each beside how many the list has (`many` at most) and their
+    stories."""
+    question = select(CANDIDATES.c.score, CANDIDATES.c.id, CANDIDATES.c.story)
+    found = question.where(*conditions(CANDIDATES, shape)).limit(bindparam("many")).cte("found")
     # PostgreSQL would count anew for each row.
     tally = of_stories(shape, found).cte("tally").prefix_with("MATERIALIZED", dialect="postgresql")
-    question = select(found.c.score, found.c.id, *tally.c).select_from(found.join(tally, true()))
-    return question.order_by(found.c.score.desc(), found.c.id.desc()).limit(bindparam("most"))
+    best = in_order(select(found.c.score, found.c.id), continued, found).subquery()
+    ordered = select(best.c.score, best.c.id, *tally.c).select_from(best.join(tally, true()))
+    return ordered.order_by(best.c.score.desc(), best.c.id.desc())
 
 
 def of_stories(shape: Wanted, found: FromClause) -> Select[Any]:
@@ -343,24 +345,21 @@ def of_stories(shape: Wanted, found: FromClause) -> Select[Any]:
     how many such stories those are; then the same of stories that somebody has settled, which do not wait any more."""
     looked = select(func.count().label("looked")).select_from(found).cte("looked")
     all_found = select(looked.c.looked).scalar_subquery() < bindparam("many")
-    # Not joined: PostgreSQL would read the places of all articles there are, to know those of a few.
-    mine = select(PLACES.c.story).where(PLACES.c.article_id == found.c.id).correlate(found).scalar_subquery()
-    placed = select(mine.label("story")).select_from(found).where(all_found).subquery()
+    told = select(found.c.story, func.count().label("articles")).where(found.c.story.is_not(None), all_found)
+    each = told.group_by(found.c.story).subquery()
     settled: ColumnElement[Any] = literal_column("0")
     if shape.choice is Choice.UNDECIDED:
         # Not `exists`: PostgreSQL would look for what was said of all stories there are, to know it of these.
-        mates = (MATE.c.story == placed.c.story, RIVAL.c.id == MATE.c.article_id, said_of_story(RIVAL))
-        said: Select[Any] = select(literal_column("1")).where(*mates).limit(literal_column("1")).correlate(placed)
-        settled = func.coalesce(said.scalar_subquery(), literal_column("0"))
-    told = select(placed.c.story, func.count().label("articles"), settled.label("settled"))
-    each = told.where(placed.c.story.is_not(None)).group_by(placed.c.story).subquery()
+        said: Select[Any] = select(literal_column("1")).where(RIVAL.c.story == each.c.story, said_of_story(RIVAL))
+        settled = func.coalesce(said.limit(literal_column("1")).correlate(each).scalar_subquery(), literal_column("0"))
+    stories = select(each.c.articles, settled.label("settled")).subquery()
     return select(
         select(looked.c.looked).scalar_subquery().label("looked"),
-        func.coalesce(func.sum(each.c.articles), 0).label("several"),
+        func.coalesce(func.sum(stories.c.articles), 0).label("several"),
         func.count().label("stories"),
-        func.coalesce(func.sum(each.c.articles * each.c.settled), 0).label("gone"),
-        func.coalesce(func.sum(each.c.settled), 0).label("gone_stories"),
-    )
+        func.coalesce(func.sum(stories.c.articles * stories.c.settled), 0).label("gone"),
+        func.coalesce(func.sum(stories.c.settled), 0).label("gone_stories"),
+    ).select_from(stories)
 
 
 def places_of(session: Session, candidates: Collection[int]) -> dict[int, Place]:

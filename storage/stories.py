@@ -16,6 +16,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    update,
 )
 from sqlalchemy.orm import Session
 
@@ -240,6 +241,11 @@ EVENT_MATES = (
 """The places of all articles of the events of `ids`."""
 
 
+STORY = select(PLACES.c.story).where(PLACES.c.article_id == HELD.c.id).scalar_subquery()
+REPEATED = update(HELD).where(among(HELD.c.id, "ids"), HELD.c.story.is_distinct_from(STORY)).values(story=STORY)
+"""Each candidate's story is that of its place, for the lists."""
+
+
 def put_places(session: Session, fresh: Sequence[Place]) -> None:
     """Write where articles belong."""
     rows = [{"article_id": place.article, "day": place.day, "story": place.story, "event": place.event}
@@ -248,3 +254,4 @@ def put_places(session: Session, fresh: Sequence[Place]) -> None:
     changes = {name: insertion.excluded[name] for name in ("day", "story", "event")}
     if rows:
         session.execute(insertion.on_conflict_do_update(index_elements=["article_id"], set_=changes), rows)
+        session.execute(REPEATED, {"ids": [place.article for place in fresh]})

@@ -83,7 +83,7 @@ def filters_here(visit: Visit, session: Session) -> Filters:
     filters = filters_of(visit.request.query_params, None)
     if not filters.current:
         return filters
-    return replace(filters, period=worked_on(session, visit.desk.series(session), visit.now))
+    return replace(filters, period=worked_on(session, visit.desk.series_as_written(), visit.now))
 
 
 def instant_of(text: str) -> datetime | None:

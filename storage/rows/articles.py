@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index
+from sqlalchemy import BigInteger, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.rows.base import Base, Json, Zipped
@@ -69,22 +69,28 @@ class PictureRow(Base):
     fetched_at: Mapped[datetime]
 
 
+IN_STORY = text("story IS NOT NULL")
+"""Most articles stand alone."""
+
+
 class CandidateRow(Base):
     """An article's verdict and what stands of the editor's work; kept narrow, since lists walk over it.
 
     `day` is the printed day: the manuscript's where there is one, else the article's. `decisions` and
     `manuscript_version` point at the last decision and manuscript by their own numbers, 0 for none; `choice` and
-    `reason` repeat the last decision (undecided without one) and `outlet` the article's, for the lists. Of the last
-    three indexes the first holds all that a period's list filters by, the others walk in the order of the list.
+    `reason` repeat the last decision (undecided without one), `outlet` the article's and `story` its place's (None:
+    alone), for the lists. Of the indexes the one “listed” holds all that a period's list filters and counts by, the two
+    after it walk in the order of the list, the last leads to what was said of a story.
     """
 
     __tablename__ = "candidates"
     __table_args__ = (
         Index(None, "day", "queue", "outlet"),
         Index(None, "score"),
-        Index("ix_candidates_listed", "choice", "queue", "day", "score", "id", "outlet", "found_at", "reason"),
+        Index("ix_candidates_listed", "choice", "queue", "day", "score", "id", "outlet", "found_at", "reason", "story"),
         Index("ix_candidates_ranked", "choice", "queue", "score", "id"),
         Index("ix_candidates_of_outlet", "outlet", "choice", "queue", "score", "id"),
+        Index("ix_candidates_story", "story", "choice", "reason", postgresql_where=IN_STORY, sqlite_where=IN_STORY),
     )
 
     id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
@@ -103,6 +109,7 @@ class CandidateRow(Base):
     choice: Mapped[str] = mapped_column(default="undecided", server_default="undecided")
     reason: Mapped[str] = mapped_column(default="", server_default="")
     outlet: Mapped[str] = mapped_column(default="", server_default="")
+    story: Mapped[int | None]
 
 
 class DecisionRow(Base):

@@ -2,19 +2,22 @@ import io
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, select, text
 
+from bulletin.story import Place
 from storage import schema
 from storage.articles import candidates
 from storage.errors import SchemaMismatch, StoreError
-from storage.rows import Base
+from storage.rows import Base, CandidateRow
 from storage.store import Store, open_store, upgrade
+from storage.stories import put_places
 from tests.storage.made_up import judged, kept
 
 ROOT = Path(__file__).parents[2]
@@ -139,6 +142,20 @@ def test_an_upgrade_that_fails_is_undone_as_a_whole(store: Store, tmp_path: Path
     with opened.engine.connect() as connection:
         check(connection)
     opened.close()
+
+
+def test_an_upgrade_puts_each_candidates_story_beside_it(store: Store):
+    one, other, alone = kept(store, judged()), kept(store, judged(2)), kept(store, judged(3))
+    with store.writing() as session:
+        day = date(2024, 8, 1)
+        put_places(session, [Place(each, day, one.id, one.id) for each in (one.id, other.id)])
+        settings = schema.config()
+        settings.attributes["connection"] = session.connection()
+        command.downgrade(settings, "0015")
+    upgrade(url_of(store))
+    with store.reading() as session:
+        told = select(CandidateRow.id, CandidateRow.story)
+        assert dict(iter(session.execute(told))) == {one.id: one.id, other.id: one.id, alone.id: None}
 
 
 def test_an_upgrade_of_nothing_makes_the_tables(empty_url: str):

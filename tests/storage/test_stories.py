@@ -2,8 +2,11 @@
 
 from datetime import date, timedelta
 
+from sqlalchemy import select
+
 from bulletin.story import Link, Place, Tie
 from storage import stories
+from storage.rows import CandidateRow
 from storage.store import Store
 from tests.storage.made_up import NOW, judged, kept
 
@@ -44,6 +47,19 @@ def test_links_splits_and_places_come_back(store: Store):
         stories.take_back(session, one, third)
     with store.reading() as session:
         assert stories.splits_of(session, [one]) == []
+
+
+def test_a_candidate_says_its_story_beside_it_as_its_place_does(store: Store):
+    one, other, third = ids(store, 3)
+    with store.writing() as session:
+        stories.put_places(session, [Place(one, DAY, one, one), Place(other, DAY, one, one)])
+    with store.reading() as session:
+        told = select(CandidateRow.id, CandidateRow.story)
+        assert dict(iter(session.execute(told))) == {one: one, other: one, third: None}
+    with store.writing() as session:
+        stories.put_places(session, [Place(other, DAY, other, one), Place(third, DAY, other, other)])
+    with store.reading() as session:
+        assert dict(iter(session.execute(told))) == {one: one, other: other, third: other}
 
 
 def test_weaving_one_at_a_time_is_a_matter_of_one_transaction(store: Store):
