@@ -33,7 +33,7 @@ SENTENCE = "{place}的{thing}自本月起{deed}，首批{count}家机构参加�
 PORTION = 5_000
 INDEXED = 50_000
 """Texts indexed in one transaction: what the index has to merge grows with their number."""
-TABLES = ("articles", "candidates", "decisions", "story_places")
+TABLES = ("articles", "candidates", "decisions", "actions", "story_places")
 Indexed = tuple[int, tuple[str, ...]]
 
 
@@ -172,7 +172,9 @@ def fill(filler: Filler, articles: int, chance: random.Random, light: bool, seed
         story = {place["article_id"]: place["story"] for place in where}
         filler.put("articles", told)
         filler.put("candidates", [{**row, "story": story.get(row["id"])} for row in rows])
-        filler.put("decisions", [decision(row) for row in rows if row["decisions"]])
+        said = [decision(row) for row in rows if row["decisions"]]
+        filler.put("decisions", said)
+        filler.put("actions", [{name: each[name] for name in ("batch", "by", "at")} for each in said])
         filler.put("story_places", where)
         waiting += [indexed(*each) for each in zip(rows, told, chosen, strict=True)]
         if len(waiting) >= INDEXED or ids[-1] == articles:

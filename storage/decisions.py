@@ -10,21 +10,22 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, exists, func, insert, select, update
+from sqlalchemy import Select, and_, bindparam, func, insert, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from bulletin.candidate import Choice, Decision, RejectReason
 from storage.articles import decision_of
 from storage.errors import NoSuchRow
 from storage.keys import PORTION, among
-from storage.rows import CandidateRow, DecisionRow
+from storage.rows import ActionRow, CandidateRow, DecisionRow
 from storage.rows.base import table_of
+from storage.upsert import insert_into
 
-LATEST = (400, 1_600, 5_000)
-"""Decisions of somebody looked through for an action that can still be taken back: so many first, then more."""
+LATEST = 50
+"""Actions of somebody looked through for one that can still be taken back, where the last one no longer stands."""
 
 # Statements of tables, not of mapped classes, and made once: an action of fifty is asked in a few milliseconds.
-SAID, HELD = table_of(DecisionRow), table_of(CandidateRow)
+SAID, HELD, ACTIONS = table_of(DecisionRow), table_of(CandidateRow), table_of(ActionRow)
 UNDOING = SAID.alias()
 SPOKEN = (SAID.c.choice, SAID.c.by, SAID.c.at, SAID.c.reason, SAID.c.note)
 LAST = and_(SAID.c.candidate_id == HELD.c.id, SAID.c.ordinal == HELD.c.decisions)
@@ -44,28 +45,21 @@ APPENDED = insert(SAID).from_select(
     ),
 )
 """What was said of each candidate that has been `COUNTED`, and the verdict it was said of: one statement for all."""
-TAKEN_BACK = exists().where(UNDOING.c.undoes == SAID.c.batch).correlate(SAID)
-"""That a decision's batch has been undone."""
-NO_UNDOING = func.length(SAID.c.undoes) == 0
-"""That a decision takes nothing back; said so that no database goes by the index, which nearly all of them share."""
-OF_SOMEBODY = (
-    select(SAID.c.batch, SAID.c.undoes, SAID.c.at)
-    .where(SAID.c.by == bindparam("by"), SAID.c.batch != "")
-    .order_by(SAID.c.at.desc())
-    .limit(bindparam("most"))
-)
-LATELY = OF_SOMEBODY.subquery()
-ACTIONS = select(LATELY.c.batch, LATELY.c.undoes, func.max(LATELY.c.at).label("at")).group_by(
-    LATELY.c.batch, LATELY.c.undoes
-)
-"""The latest actions of somebody, and what each took back ("": nothing)."""
 SEVERAL = (func.count().label("several"), func.count(HELD.c.id).label("last_words"))
 TOLD = (SAID.c.batch, SAID.c.choice, SAID.c.reason, SAID.c.by, SAID.c.at)
-BATCH = select(*TOLD, *SEVERAL).select_from(SAID.outerjoin(HELD, LAST)).where(~TAKEN_BACK, NO_UNDOING).group_by(*TOLD)
+BATCH = select(*TOLD, *SEVERAL).select_from(SAID.outerjoin(HELD, LAST)).group_by(*TOLD)
+"""What an action is, and of how many candidates it is the last word."""
+NOT_TAKEN_BACK = ACTIONS.c.taken_back == literal_column("''")
 NAMED = BATCH.where(SAID.c.batch == bindparam("name"))
-"""What an action of that name is."""
-NEWEST = BATCH.where(SAID.c.batch == OF_SOMEBODY.with_only_columns(SAID.c.batch).scalar_subquery())
-"""What the newest action of somebody is, unless it took another back."""
+NAMED_AND_STANDING = NAMED.join(ACTIONS, ACTIONS.c.batch == SAID.c.batch).where(NOT_TAKEN_BACK)
+OF_SOMEBODY = (
+    select(ACTIONS.c.batch)
+    .where(ACTIONS.c.by == bindparam("by"), NOT_TAKEN_BACK)
+    .order_by(ACTIONS.c.at.desc())
+    .limit(bindparam("most"))
+)
+"""The latest actions of somebody that nobody has taken back."""
+NEWEST = BATCH.where(SAID.c.batch == OF_SOMEBODY.scalar_subquery())
 STACKED = (
     select(SAID.c.candidate_id, SAID.c.batch, SAID.c.undoes, *SPOKEN, (SAID.c.ordinal < UNDOING.c.ordinal).label("was"))
     .join(UNDOING, and_(UNDOING.c.candidate_id == SAID.c.candidate_id, UNDOING.c.ordinal <= SAID.c.ordinal + 1))
@@ -80,6 +74,7 @@ HELD_NOW = (
     .with_for_update(of=HELD)
 )
 """The candidates of an action, which nobody else may change meanwhile."""
+UNDONE = update(ACTIONS).where(ACTIONS.c.batch == bindparam("name")).values(taken_back=bindparam("back"))
 
 
 class Stands(NamedTuple):
@@ -132,6 +127,9 @@ def decide_all(
     said = {"choice": decision.choice.value, "by": decision.by, "at": decision.at, "reason": reason or None,
             "note": decision.note, "batch": batch, "undoes": undoes}  # fmt: skip
     session.execute(APPENDED, {"ids": ordered, **said})
+    if batch and not undoes:
+        action = insert_into(session, ActionRow).on_conflict_do_nothing()
+        session.execute(action, {"batch": batch, "by": decision.by, "at": decision.at})
     return {row.id: Stands(row.decisions, decision) for row in decided}
 
 
@@ -172,30 +170,18 @@ def last_batch(session: Session, by: str) -> Batch | None:
     """
     # Nearly always it is the newest, and still the last word; only where it is not, what came before is looked into.
     row = session.execute(NEWEST, {"by": by, "most": 1}).first()
-    if row is not None and row.last_words:
-        return batch_from(row)
-    looked_at = set[str]()
-    for most in LATEST:
-        for name in not_taken_back(session, by, most):
-            row = session.execute(NAMED, {"name": name}).first() if name not in looked_at else None
-            if row is not None and (row.last_words or any(each.top == name for each in stacks(session, name).values())):
-                return batch_from(row)
-            looked_at.add(name)
+    if row is None or row.last_words:
+        return batch_from(row) if row else None
+    for name in session.scalars(OF_SOMEBODY, {"by": by, "most": LATEST}).all():
+        row = session.execute(NAMED, {"name": name}).first()
+        if row is not None and (row.last_words or any(each.top == name for each in stacks(session, name).values())):
+            return batch_from(row)
     return None
-
-
-def not_taken_back(session: Session, by: str, most: int) -> list[str]:
-    """Of the latest decisions of somebody the actions that he has not taken back himself, the newest first."""
-    # Told apart here: asked of each decision by itself, those that were undone would take longer than all the rest.
-    rows = session.execute(ACTIONS, {"by": by, "most": most}).all()
-    undone = {row.undoes for row in rows}
-    standing = [row for row in rows if not row.undoes and row.batch not in undone]
-    return [row.batch for row in sorted(standing, key=lambda row: row.at, reverse=True)]
 
 
 def batch_of(session: Session, name: str) -> Batch | None:
     """The action of that name that nobody has taken back, or None."""
-    row = session.execute(NAMED, {"name": name}).first() if name else None
+    row = session.execute(NAMED_AND_STANDING, {"name": name}).first() if name else None
     return batch_from(row) if row is not None else None
 
 
@@ -220,6 +206,8 @@ def undo(session: Session, batch: Batch, by: str, at: datetime, name: str) -> Un
     back: dict[int, Stands] = {}
     for (choice, reason, note), some in former.items():
         back |= decide_all(session, some, Decision(choice, by, at, reason, note), name, batch.name)
+    if back:
+        session.execute(UNDONE, {"name": batch.name, "back": name})
     return Undone(tuple(sorted(back)), tuple(sorted(set(said) - set(back))), back)
 
 

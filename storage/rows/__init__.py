@@ -5,6 +5,7 @@ English words. Days are days in Asia/Shanghai, instants UTC. A change here needs
 """
 
 from storage.rows.articles import (
+    ActionRow,
     ArticleRow,
     CandidateRow,
     DecisionRow,
@@ -30,6 +31,7 @@ from storage.rows.nights import CarriedRow, ListingRow, NightRow, OutletRow, Ret
 from storage.rows.stories import PrintedRow, StoryHashRow, StoryLinkRow, StoryOriginRow, StoryPlaceRow, StorySplitRow
 
 __all__ = [
+    "ActionRow",
     "AnchorRow",
     "ArticleRow",
     "Base",

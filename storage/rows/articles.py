@@ -119,7 +119,7 @@ class DecisionRow(Base):
     """
 
     __tablename__ = "decisions"
-    __table_args__ = (Index(None, "by", "at"), Index(None, "batch"), Index(None, "undoes"))
+    __table_args__ = (Index(None, "by", "at"), Index(None, "batch"))
 
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), primary_key=True)
     ordinal: Mapped[int] = mapped_column(primary_key=True)
@@ -133,6 +133,22 @@ class DecisionRow(Base):
     queue: Mapped[str]
     batch: Mapped[str] = mapped_column(default="", server_default="")
     undoes: Mapped[str] = mapped_column(default="", server_default="")
+
+
+STANDS = text("taken_back = ''")
+
+
+class ActionRow(Base):
+    """An action of an editor: the decisions that share a batch. `taken_back` names the batch that took it back ("":
+    nobody has done so); what takes back is no action."""
+
+    __tablename__ = "actions"
+    __table_args__ = (Index("ix_actions_standing", "by", "at", postgresql_where=STANDS, sqlite_where=STANDS),)
+
+    batch: Mapped[str] = mapped_column(primary_key=True)
+    by: Mapped[str]
+    at: Mapped[datetime]
+    taken_back: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class ManuscriptRow(Base):

@@ -2,7 +2,7 @@ import io
 import shutil
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,14 +11,16 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, inspect, select, text
 
+from bulletin.candidate import Choice, Decision
 from bulletin.story import Place
 from storage import schema
 from storage.articles import candidates
+from storage.decisions import batch_of, decide_all, last_batch, undo
 from storage.errors import SchemaMismatch, StoreError
 from storage.rows import Base, CandidateRow
-from storage.store import Store, open_store, upgrade
+from storage.store import Session, Store, open_store, upgrade
 from storage.stories import put_places
-from tests.storage.made_up import judged, kept
+from tests.storage.made_up import NOW, judged, kept, sure
 
 ROOT = Path(__file__).parents[2]
 
@@ -55,6 +57,13 @@ def later_program(folder: Path, more: str = "") -> Path:
 
 def url_of(store: Store) -> str:
     return store.url.render_as_string(hide_password=False)
+
+
+def downgrade(session: Session, revision: str) -> None:
+    """Back to how the tables were at a revision."""
+    settings = schema.config()
+    settings.attributes["connection"] = session.connection()
+    command.downgrade(settings, revision)
 
 
 def check(connection: Connection) -> None:
@@ -149,13 +158,27 @@ def test_an_upgrade_puts_each_candidates_story_beside_it(store: Store):
     with store.writing() as session:
         day = date(2024, 8, 1)
         put_places(session, [Place(each, day, one.id, one.id) for each in (one.id, other.id)])
-        settings = schema.config()
-        settings.attributes["connection"] = session.connection()
-        command.downgrade(settings, "0015")
+        downgrade(session, "0015")
     upgrade(url_of(store))
     with store.reading() as session:
         told = select(CandidateRow.id, CandidateRow.story)
         assert dict(iter(session.execute(told))) == {one.id: one.id, other.id: one.id, alone.id: None}
+
+
+def test_an_upgrade_tells_the_actions_that_can_still_be_taken_back(store: Store):
+    one = kept(store, judged())
+    with store.writing() as session:
+        for number, name in enumerate(("first", "second")):
+            said = Decision(Choice.ACCEPTED, "编辑甲", NOW + timedelta(minutes=number))
+            decide_all(session, [one.id], said, name)
+        undo(session, sure(last_batch(session, "编辑甲")), "编辑甲", NOW + timedelta(hours=1), "back")
+        downgrade(session, "0016")
+    upgrade(url_of(store))
+    with store.writing() as session:
+        standing = sure(last_batch(session, "编辑甲"))
+        assert (standing.name, standing.by, batch_of(session, "second")) == ("first", "编辑甲", None)
+        undo(session, standing, "编辑甲", NOW + timedelta(hours=2), "back again")
+        assert last_batch(session, "编辑甲") is None
 
 
 def test_an_upgrade_of_nothing_makes_the_tables(empty_url: str):
