@@ -28,13 +28,18 @@ class Context:
 
     def found(self, period: str) -> Issue:
         """The latest revision of a period's issue. Raises ValueError with the command that makes one."""
-        from storage import issues
+        return found_issue(self, period)
 
-        with self.store.reading() as session:
-            issue = issues.find_issue(session, self.series.key, parse_period(period))
-        if issue is None:
-            raise ValueError(f"there is no issue of {period} yet; `yuebao issue draft {period}` makes one")
-        return issue
+
+def found_issue(context: Context, period: str) -> Issue:
+    """The latest revision of a period's issue. Raises ValueError with the command that makes one."""
+    from storage import issues
+
+    with context.store.reading() as session:
+        issue = issues.find_issue(session, context.series.key, parse_period(period))
+    if issue is None:
+        raise ValueError(f"there is no issue of {period} yet; `yuebao issue draft {period}` makes one")
+    return issue
 
 
 @contextmanager
