@@ -25,7 +25,7 @@ from bulletin.verdict import Queue
 from pipelines.judge import Lexicon, Model, judge, load_lexicon, load_model
 from pipelines.judge.crossing import Labelled, crossed_lexicons, crossed_vectors
 from pipelines.judge.model import Floats
-from pipelines.judge.training import LEXICON, average_precision, left_out, read_labelled
+from pipelines.judge.training import average_precision, left_out, read_labelled
 
 ROOT = Path(__file__).resolve().parents[1]
 LABELLED = ROOT.parent / "shared" / "relevance" / "dev.jsonl"
@@ -50,7 +50,7 @@ def main() -> None:
     parser.add_argument("--reference", action="store_true", help="with the reference blend (scikit-learn, jieba)")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/relevance.md")
     arguments = parser.parse_args()
-    items, lexicon, model = read_labelled(arguments.labelled), load_lexicon(LEXICON), load_model()
+    items, lexicon, model = read_labelled(arguments.labelled), load_lexicon(), load_model()
     text = report(items, lexicon, model, arguments.reference)
     print(text)
     if arguments.write:

@@ -3,7 +3,7 @@
 import getpass
 import json
 from argparse import ArgumentParser, Namespace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bulletin.candidate import CHOICE_ZH, Candidate, Choice, Decision, RejectReason
@@ -48,14 +48,13 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, settings: Settings) -> int:
     """Decide what is asked for, then show the period's candidates, best first."""
-    from crawler.shift import utc_now
     from storage.store import open_store
 
     period = parse_period(arguments.period)
     store = open_store(settings.database_url)
     try:
         with store.writing() as session:
-            say(session, arguments, arguments.by or getpass.getuser(), utc_now())
+            say(session, arguments, arguments.by or getpass.getuser(), datetime.now(UTC))
         if arguments.show is not None:
             show_one(store, arguments.show)
         else:

@@ -154,10 +154,9 @@ def of_series(settings: Settings) -> Iterator[str]:
 
 def of_lexicon(settings: Settings) -> Iterator[str]:
     """The terms of the lexicon."""
-    from crawler.shift import LEXICON
-    from pipelines.judge import load_lexicon
+    from pipelines.judge import LEXICON, load_lexicon
 
-    path = settings.overlay("lexicon.toml", LEXICON)
+    path = settings.overlay(LEXICON.name, LEXICON)
     load_lexicon(path)
     yield f"{path}，{sum(len(words) for words in word_lists(read_toml(path)))} 个词"
 
@@ -215,7 +214,7 @@ def overlay_lines(settings: Settings, most: int | None) -> Iterator[str]:
 def overlays(settings: Settings) -> Iterator[tuple[Path, Path | None]]:
     """Files of the data folder that count instead of shipped ones, with those; None where nothing was shipped."""
     from crawler.asking import SEARCHES
-    from crawler.shift import LEXICON
+    from pipelines.judge import LEXICON
     from report_templates.templates import SHIPPED as TEMPLATES
 
     shipped = {

@@ -31,10 +31,9 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, settings: Settings) -> int:
     """Judge each line, or a period again."""
-    from crawler.shift import LEXICON
-    from pipelines.judge import judge, load_lexicon, model_for
+    from pipelines.judge import judge, lexicon_for, model_for
 
-    lexicon = load_lexicon(settings.overlay("lexicon.toml", LEXICON))
+    lexicon = lexicon_for(settings)
     if arguments.again:
         return again(arguments, settings, lexicon)
     model = model_for(settings.data)

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser, Namespace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bulletin.candidate import REASON_ZH, RejectReason
@@ -49,7 +50,6 @@ def run(arguments: Namespace, settings: Settings) -> int:
 
 def look(store: "Store", settings: Settings, arguments: Namespace) -> None:
     """反查 of the issues on which it is wanted."""
-    from crawler.shift import utc_now
     from pipelines.stories import load_rules
     from pipelines.stories.rounds import look_back
     from pipelines.stories.rules import SHIPPED
@@ -62,7 +62,7 @@ def look(store: "Store", settings: Settings, arguments: Namespace) -> None:
     rules, registry = load_rules(settings.overlay("stories.toml", SHIPPED)), load_registry(settings.outlets)
     for issue in wanted:
         if arguments.number in (None, issue.number):
-            look_back(store, issue, registry, rules, utc_now())
+            look_back(store, issue, registry, rules, datetime.now(UTC))
 
 
 def show(found: list[LookBack]) -> None:

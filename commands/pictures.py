@@ -5,7 +5,6 @@ does it through the runner). A command of its own: extraction fetches nothing, a
 """
 
 import json
-import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
@@ -82,19 +81,18 @@ def fetched(
     from bulletin.registry import load_registry
     from crawler.guard import Guard
     from crawler.pictures import fetch_pictures
-    from crawler.shift import LEXICON, Shift, archive_path, utc_now
-    from pipelines.judge import load_lexicon
+    from crawler.shift import Shift, archive_path, use_proxy, utc_now
+    from pipelines.judge import lexicon_for
     from storage.holding import held, holder_words
     from storage.leases import Holder
 
-    if settings.proxy:  # as a night does
-        os.environ.update(dict.fromkeys(("http_proxy", "https_proxy"), settings.proxy))
+    use_proxy(settings)
     now = utc_now()
     shift = Shift(
         settings=settings,
         registry=load_registry(settings.outlets),
         store=store,
-        lexicon=load_lexicon(settings.overlay("lexicon.toml", LEXICON)),
+        lexicon=lexicon_for(settings),
         since=now - timedelta(days=1),
         until=now,
         handler=f"crawler.handlers.{'ReplayHandler' if replay else 'LiveHandler'}",

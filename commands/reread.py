@@ -4,7 +4,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from bulletin.article import Block, Heading, Image, Listed, Table, block_record
@@ -32,15 +32,14 @@ LISTED = 20
 def run_again(settings: Settings, key: str, since: date, apply_it: bool, machine: bool) -> int:
     """Read an outlet's articles again, show what changes, and write it where asked. Raises ConfigError for the key."""
     from archive.pages import PageArchive
-    from crawler.shift import LEXICON, utc_now
     from pipelines.extract.again import Reread, apply, reread, standing_in
-    from pipelines.judge import load_lexicon, model_for
+    from pipelines.judge import lexicon_for, model_for
     from storage.store import open_store
 
     registry = load_registry(settings.outlets)
     outlet = registry[key]
     archive = PageArchive(settings.archive, settings.max_page_bytes)
-    lexicon = load_lexicon(settings.overlay("lexicon.toml", LEXICON))
+    lexicon = lexicon_for(settings)
     store = open_store(settings.database_url)
     try:
         found, left = [], []
@@ -54,7 +53,7 @@ def run_again(settings: Settings, key: str, since: date, apply_it: bool, machine
         changed = [each for each in found if each.changes]
         with store.reading() as session:
             standing = standing_in(session, {each.candidate.id for each in changed})
-        written = apply(store, changed, utc_now()) if apply_it else 0
+        written = apply(store, changed, datetime.now(UTC)) if apply_it else 0
     finally:
         store.close()
     if machine:

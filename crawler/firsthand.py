@@ -34,9 +34,9 @@ from crawler.asking import Ask, asks
 from crawler.discover import Announced, read_listing
 from crawler.guard import Guard
 from crawler.pasted import PASTED
-from crawler.shift import LEXICON, Shift, use_proxy, utc_now
+from crawler.shift import Shift, use_proxy, utc_now
 from pipelines.extract import block_page, extract_article
-from pipelines.judge import load_lexicon
+from pipelines.judge import lexicon_for
 from storage.store import open_store
 
 FIELDS = (("title", "标题"), ("published", "日期"), ("source", "来源"), ("author", "作者"))
@@ -204,7 +204,7 @@ def throwaway_shift(settings: Settings) -> Iterator[Shift]:
         now = utc_now()
         try:
             yield Shift(settings=settings, registry=load_registry(settings.outlets), store=store,
-                        lexicon=load_lexicon(settings.overlay("lexicon.toml", LEXICON)), since=now - timedelta(days=3),
+                        lexicon=lexicon_for(settings), since=now - timedelta(days=3),
                         until=now, guard=Guard(settings.allow_private))  # fmt: skip
         finally:
             store.close()

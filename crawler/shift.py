@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from scrapy.http import Headers, Response
 
-import pipelines
 from archive.pictures import NotAPicture, PictureStore
 from archive.warc import WarcReader, WarcWriter
 from bulletin.period import Period, day_in_shanghai
@@ -22,14 +21,12 @@ from bulletin.stops import NotFetched, Stop
 from crawler.asking import SEARCHES, load_phrases
 from crawler.gate import Gate
 from crawler.guard import Guard
-from pipelines.judge import Lexicon, Model, load_lexicon, model_for
+from pipelines.judge import Lexicon, Model, lexicon_for, model_for
 from storage.pictures import add_picture
 from storage.store import Store, open_store
 
 if TYPE_CHECKING:
     from crawler.tally import Tally
-
-LEXICON = Path(pipelines.__file__).parent / "lexicon.toml"
 
 
 def utc_now() -> datetime:
@@ -138,7 +135,7 @@ def lone_shift() -> Shift:
         settings=settings,
         registry=load_registry(settings.outlets),
         store=open_store(settings.database_url),
-        lexicon=load_lexicon(settings.overlay("lexicon.toml", LEXICON)),
+        lexicon=lexicon_for(settings),
         since=now - timedelta(days=1),
         until=now,
         phrases=load_phrases(settings.overlay("search.toml", SEARCHES)),

@@ -15,8 +15,8 @@ from bulletin.registry import host_of, load_registry
 from bulletin.settings import Settings
 from crawler.asking import SEARCHES, load_phrases
 from crawler.guard import Guard
-from crawler.shift import LEXICON, Shift, archive_path, use_proxy, utc_now
-from pipelines.judge import load_lexicon, model_for
+from crawler.shift import Shift, archive_path, use_proxy, utc_now
+from pipelines.judge import lexicon_for, model_for
 from storage import nights
 from storage.holding import held, holder_words
 from storage.leases import Holder
@@ -72,7 +72,7 @@ def begin_night(
     Raises Busy, ConfigError, StoreError or ValueError with one sentence before anything is fetched.
     """
     registry = load_registry(settings.outlets)
-    lexicon = load_lexicon(settings.overlay("lexicon.toml", LEXICON))
+    lexicon = lexicon_for(settings)
     reader = WarcReader(replay) if replay else None
     log_to(settings.data / "logs" / "crawl.log")
     use_proxy(settings)

@@ -8,9 +8,8 @@ from bulletin.period import Period, day_in_shanghai, midnight, shift
 from bulletin.registry import load_registry
 from bulletin.series import SHIPPED, load_series
 from bulletin.settings import Settings
-from pipelines.judge import load_lexicon, load_model
+from pipelines.judge import lexicon_for, load_model
 from pipelines.judge.again import learn_anew
-from pipelines.judge.training import LEXICON
 from pipelines.stories import load_rules
 from pipelines.stories.origin import names_of
 from pipelines.stories.rounds import draw_spot_check, look_back, mark_printed, tell_origins
@@ -44,7 +43,7 @@ def refit(store: Store, settings: Settings, now: datetime) -> Refit:
     """Learn from all that was said, and judge again what waits in periods that no issue has closed."""
     with store.reading() as session:
         since = open_since(issues.released_issues(session), now)
-    lexicon = load_lexicon(settings.overlay("lexicon.toml", LEXICON))
+    lexicon = lexicon_for(settings)
     return learn_anew(store, lexicon, settings.data, since, now)
 
 

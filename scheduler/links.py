@@ -16,8 +16,7 @@ from bulletin.settings import Settings
 from bulletin.stops import STOP_CLASSES, Duplicate, Stop
 from bulletin.url_fate import UrlFate, UrlState
 from pipelines.extract import extract_article
-from pipelines.judge import judge, load_lexicon, model_for
-from pipelines.judge.training import LEXICON
+from pipelines.judge import judge, lexicon_for, model_for
 from pipelines.keep import keep
 from pipelines.stories import load_rules, prints_of
 from pipelines.stories.origin import names_of
@@ -183,7 +182,7 @@ def judged_given(settings: Settings, match: Match, said: Mapping[str, str], now:
         article = article_given(said, outlet, registry, now)
     except Stop as stop:
         return Stopped(stop.name, stop.detail)
-    lexicon = load_lexicon(settings.overlay("lexicon.toml", LEXICON))
+    lexicon = lexicon_for(settings)
     return Judged(
         key=match.key,
         article=article,

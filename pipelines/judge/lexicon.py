@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from bulletin.settings import Settings
 from bulletin.toml import ConfigError, build, read_toml
 from pipelines.judge.folding import fold_text
 from pipelines.judge.matching import Kind, Matcher, Word
+
+LEXICON = Path(__file__).parent.parent / "lexicon.toml"
+"""The shipped file."""
 
 
 class Scope(StrEnum):
@@ -155,7 +159,12 @@ class Lexicon:
     matcher: Matcher
 
 
-def load_lexicon(path: Path) -> Lexicon:
+def lexicon_for(settings: Settings) -> Lexicon:
+    """The lexicon to judge with: the data folder's own where there is one, else the shipped one. Raises ConfigError."""
+    return load_lexicon(settings.overlay(LEXICON.name, LEXICON))
+
+
+def load_lexicon(path: Path = LEXICON) -> Lexicon:
     """The lexicon of a TOML file. Raises ConfigError with file and key for anything wrong in it."""
     table = read_toml(path)
     words = build(Words, table, str(path))

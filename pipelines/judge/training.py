@@ -19,7 +19,6 @@ from pipelines.judge.descent import fitted
 from pipelines.judge.lexicon import Lexicon, Thresholds, load_lexicon
 from pipelines.judge.model import GRAMS, SHIPPED, SIZE, UNIT, Floats, Model, Vector, save_model
 
-LEXICON = Path(__file__).parent.parent / "lexicon.toml"
 TARGETS = {2: 1.0, 1: 0.35, 0: 0.0}
 """What a label asks of the score: a borderline item belongs between the two others."""
 
@@ -112,7 +111,7 @@ def main() -> None:
     parser.add_argument("labelled", type=Path)
     parser.add_argument("-o", "--output", type=Path, default=SHIPPED)
     arguments = parser.parse_args()
-    model = train(load_lexicon(LEXICON), read_labelled(arguments.labelled))
+    model = train(load_lexicon(), read_labelled(arguments.labelled))
     save_model(model, arguments.output, small=True)
     size = arguments.output.stat().st_size
     print(f"{model.version}: {size} bytes, stretch {model.stretch:.3f}, shift {model.shift:.3f}")

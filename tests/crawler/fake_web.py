@@ -18,7 +18,7 @@ from bulletin.registry import Registry
 from bulletin.settings import Settings
 from crawler.guard import Guard
 from crawler.handlers import LiveHandler
-from crawler.shift import LEXICON, Shift
+from crawler.shift import Shift
 from pipelines.judge import load_lexicon
 from storage import nights
 from storage.store import Store
@@ -157,7 +157,7 @@ def night_shift(folder: Path, store: Store, web_: FakeWeb, *outlets: Outlet, now
         settings=Settings(data=folder, timeout_s=3.0, max_page_bytes=200_000),
         registry=Registry(outlets),
         store=store,
-        lexicon=load_lexicon(LEXICON),
+        lexicon=load_lexicon(),
         since=since,
         until=now,
         night=night,

@@ -25,7 +25,7 @@ from bulletin.period import SHANGHAI
 from bulletin.registry import Registry, load_registry
 from bulletin.settings import Settings
 from crawler.night import crawl_outlets, finish
-from crawler.shift import LEXICON, Shift
+from crawler.shift import Shift
 from pipelines.judge import load_lexicon
 from sample.newsroom import blocks_of
 from sample.pages import Link, ListingPage, Printed, article_page, listing_page
@@ -155,7 +155,7 @@ def night(folder: Path, day: date, change: Change, each: Outlet) -> CrawlRun:
         with store.writing() as session:
             number = nights.open_night(session, since, until, until, "test").id
         shift = Shift(
-            settings=Settings(data=folder), registry=Registry((each,)), store=store, lexicon=load_lexicon(LEXICON),
+            settings=Settings(data=folder), registry=Registry((each,)), store=store, lexicon=load_lexicon(),
             since=since, until=until, night=number, phrases=(), handler="crawler.handlers.ReplayHandler",
             replay=cast(WarcReader, Site(day, change)), clock=lambda: until,
         )  # fmt: skip

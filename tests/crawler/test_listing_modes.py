@@ -13,7 +13,6 @@ from bulletin.registry import Registry, load_registry
 from crawler.asking import Ask, asks, load_phrases, next_ask
 from crawler.discover import Announced, read_listing
 from crawler.records import NotData
-from crawler.shift import LEXICON
 from pipelines.judge import load_lexicon, title_could_matter
 
 WEEK = Period(date(2024, 8, 25), date(2024, 8, 31))
@@ -241,7 +240,7 @@ def test_a_search_gives_only_articles_of_the_outlets_it_is_meant_for() -> None:
 
 
 def test_the_phrases_of_the_searches_are_words_of_our_field() -> None:
-    lexicon = load_lexicon(LEXICON)
+    lexicon = load_lexicon()
     assert load_phrases()
     assert [phrase for phrase in load_phrases() if not title_could_matter(phrase, lexicon)] == []
 

@@ -8,7 +8,7 @@ import pytest
 
 from bulletin.request import Request, RequestKind
 from bulletin.settings import Settings
-from pipelines.judge.training import LEXICON
+from pipelines.judge import LEXICON
 from scheduler import links, trials
 from scheduler.answering import Interrupted
 from scheduler.apart import Broken, TooLong, apart

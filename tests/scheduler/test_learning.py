@@ -15,7 +15,6 @@ from bulletin.story import Stage
 from bulletin.verdict import Queue, Verdict
 from pipelines.judge import load_lexicon, load_model, model_for
 from pipelines.judge.again import labels
-from pipelines.judge.training import LEXICON
 from pipelines.keep import keep
 from scheduler.jobs import NOTHING, Desk, job_named, wake
 from storage import articles, decisions, issues, jobs, marks, nights
@@ -128,10 +127,10 @@ def test_what_an_issue_printed_and_the_judge_lost_becomes_wanted(desk: Desk):
         (back,) = look_backs(session)
         assert [each.stage for each in back.entries] == [Stage.ASIDE, Stage.REJECTED, Stage.UNKNOWN_OUTLET]
         assert marks.missed(session) == {1: Stage.ASIDE, 2: Stage.REJECTED}
-        assert [label.target for label in labels(session, load_lexicon(LEXICON))] == [1.0, 1.0, 1.0]
+        assert [label.target for label in labels(session, load_lexicon())] == [1.0, 1.0, 1.0]
     decide(later(desk, 70), 2, Choice.REJECTED, RejectReason.IRRELEVANT)  # the later word stands
     with desk.store.reading() as session:
-        assert sorted(label.target for label in labels(session, load_lexicon(LEXICON))) == [0.0, 1.0, 1.0]
+        assert sorted(label.target for label in labels(session, load_lexicon())) == [0.0, 1.0, 1.0]
     assert wake(later(desk, 85), job_named("refit")).detail.startswith("3 条意见")
 
 

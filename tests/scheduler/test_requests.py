@@ -17,9 +17,8 @@ from bulletin.period import month
 from bulletin.request import Request, RequestKind, RequestState
 from bulletin.settings import Settings
 from bulletin.verdict import Queue, Verdict
-from pipelines.judge import load_lexicon, model_for
+from pipelines.judge import LEXICON, load_lexicon, model_for
 from pipelines.judge.again import changes
-from pipelines.judge.training import LEXICON
 from scheduler.answering import Interrupted, child
 from scheduler.desk import NOTHING, TAKEN_BACK, Desk
 from scheduler.handing import follow, hand, outlets_asked
@@ -269,7 +268,7 @@ def test_a_score_that_only_drifts_is_told_apart_from_a_change_of_the_queue(desk:
     moved, drifting = keep(desk), keep(desk, f"{URL}?2")
     text = LEXICON.read_text(encoding="utf-8")
     with desk.store.reading() as session:
-        (change,) = [each for each in changes(session, AUGUST, load_lexicon(LEXICON), model_for(desk.settings.data))
+        (change,) = [each for each in changes(session, AUGUST, load_lexicon(), model_for(desk.settings.data))
                      if each.candidate.id == drifting]  # fmt: skip
     nearly = replace(change.verdict, score=change.verdict.score - 0.05, version="older")
     with desk.store.writing() as session:
