@@ -21,7 +21,7 @@ from bulletin.series import Series
 from bulletin.verdict import Queue
 from issuing.stored_pictures import StoredPictures
 from report_templates.render import render
-from storage import articles, choices, issues, ledger, nights, pictures, stories
+from storage import articles, choices, issues, ledger, nights, pictures, shelf, stories
 from storage.errors import Conflict
 from storage.store import Session, Store
 
@@ -54,6 +54,7 @@ def draft_issue(
         if banner is not None and issue.state is IssueState.DRAFT:
             issue = with_banner(issue, banner)
         with store.writing() as session:
+            shelf.hold(session, series.key, period)  # or a draft dropped at this moment would stand up again
             if issues.find_issue(session, series.key, period) != previous:
                 continue
             if issue != previous:

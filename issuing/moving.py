@@ -1,4 +1,5 @@
-"""An issue's steps in the store: submit, send back, withdraw, release, correct; each one transaction with its move."""
+"""An issue's steps in the store: submit, send back, withdraw, release, correct, drop a correction and take it up again;
+each one transaction with its move."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -20,9 +21,11 @@ from bulletin.period import Period
 from bulletin.series import Series
 from issuing.drafting import numbered
 from report_templates.reading_back.files import given_bytes
-from storage import articles, issues, ledger
+from storage import articles, issues, ledger, shelf, submissions
 from storage.errors import Conflict
+from storage.ledger import DROPPED
 from storage.store import Session, Store
+from storage.submissions import Submission
 
 
 class Blocked(ValueError):
@@ -47,7 +50,9 @@ def write_move(session: Session, stored: Issue, after: Issue, by: str, now: date
 
 
 def require_unchanged(session: Session, issue: Issue) -> None:
-    """Raise Conflict unless the store holds just this issue as the latest revision."""
+    """Raise Conflict unless the store holds just this issue as the latest revision; nobody else changes it until this
+    writing session ends."""
+    shelf.hold(session, issue.series, issue.period)
     if issues.find_issue(session, issue.series, issue.period) != issue:
         said = f"第{issue.number_zh}期 was changed by somebody else at this moment; look at it again"
         raise Conflict(said, "changed-meanwhile", number=issue.number, period=issue.period)
@@ -164,6 +169,37 @@ def keep_file(path: Path, issue: Issue, folder: Path) -> Path:
 def correct(store: Store, issue: Issue, by: str, now: datetime, reason: str) -> Issue:
     """Open a new revision of a released issue as a draft; the released one stays."""
     return move(store, issue, Step.CORRECT, by, now, reason)
+
+
+def drop_correction(
+    session: Session, stored: Issue, now_shown: Issue, by: str, now: datetime, note: str = ""
+) -> tuple[Issue, int]:
+    """Give up the draft of a correction; the released revision that stands again, and the id under which the draft is
+    kept as it was shown. Decisions and manuscripts stay as they are. Raises ValueError where it is no draft of a
+    correction, Conflict unless the store still holds `stored`."""
+    if not stored.revision or stored.state is not IssueState.DRAFT:
+        raise ValueError(f"第{stored.number_zh}期 ({stored.period}) has no draft of a correction that could be dropped")
+    require_unchanged(session, stored)
+    number = submissions.keep_dropped(session, now_shown, by, now, note)
+    issues.drop_correction(session, stored)
+    ledger.add_move(session, stored, stored.state.value, by, now, note, became=DROPPED)
+    standing = issues.find_issue(session, stored.series, stored.period)
+    if standing is None or standing.state is not IssueState.RELEASED:
+        raise Conflict(f"第{stored.number_zh}期 has no released revision below its correction; look at it again")
+    return standing, number
+
+
+def take_up_correction(session: Session, dropped: Submission, by: str, now: datetime) -> Issue:
+    """Make a correction's draft that was given up the draft again. Raises ValueError unless what it corrects is the
+    latest revision and released."""
+    draft = replace(dropped.issue, state=IssueState.DRAFT)
+    shelf.hold(session, draft.series, draft.period)
+    standing = issues.find_issue(session, draft.series, draft.period)
+    if standing is None or standing.state is not IssueState.RELEASED or standing.revision + 1 != draft.revision:
+        raise ValueError(f"第{draft.number_zh}期 has another correction since; it stays as it is")
+    issues.save_issue(session, draft, now)
+    ledger.add_move(session, draft, DROPPED, by, now)
+    return draft
 
 
 def reorder(store: Store, issue: Issue, order: Sequence[int], now: datetime) -> Issue:

@@ -74,6 +74,7 @@ class IssuePage:
     settled: int
     moves: tuple[Move, ...]
     submissions: tuple[Submission, ...]
+    dropped: tuple[Submission, ...]
     lying: Submission | None
     revisions: tuple[Spine, ...]
     doubts: tuple[str, ...]
@@ -82,6 +83,14 @@ class IssuePage:
     def state(self) -> IssueState:
         """Where the issue stands."""
         return self.issue.state if self.issue else IssueState.DUE
+
+    @property
+    def resumable(self) -> Submission | None:
+        """The correction that was given up last and may be taken up again, while no other was begun since."""
+        if self.stored is None or self.state is not IssueState.RELEASED or not self.dropped:
+            return None
+        last = self.dropped[-1]
+        return last if last.issue.revision == self.stored.revision + 1 else None
 
     @property
     def proposed(self) -> tuple[EntryLine, ...]:
@@ -115,6 +124,7 @@ def issue_page(session: Session, series: Series, period: Period) -> IssuePage:
         settled=choices.count_noted(session, period, note_of(stored), Choice.REJECTED) if stored and over else 0,
         moves=moves,
         submissions=tuple(submissions.submissions(session, series.key, period)),
+        dropped=tuple(submissions.dropped(session, series.key, period)),
         lying=open_submission(session, stored) if stored else None,
         revisions=tuple(each for each in shelf.spines(session, series.key) if each.period == period),
         doubts=given.last_doubts(session, series.key, period) if stored else (),

@@ -45,8 +45,13 @@ class Shelf:
         spines = shelf.latest(session, series)
         with self.guard:
             known = dict(self.known)
-        # A released issue never changes; a draft is read each time.
-        stale = [each.id for each in spines if each.state is not IssueState.RELEASED or each.id not in known]
+        # A released issue never changes; a draft is read each time. What was read as a draft is another issue by now,
+        # and so is what has the number of a draft that was dropped.
+        stale = [
+            each.id
+            for each in spines
+            if each.state is not IssueState.RELEASED or each.id not in known or known[each.id].spine != each
+        ]
         if stale:
             found = shelf.by_ids(session, stale)
             fresh = {each.id: shelf_issue(each, found[each.id]) for each in spines if each.id in found}

@@ -1,4 +1,5 @@
-"""An issue's steps at the desk: submit, begin, send back, withdraw, release, correct; each with its journal line."""
+"""An issue's steps at the desk: submit, begin, send back, withdraw, release, correct, drop a correction and take it up
+again; each with its journal line."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +9,8 @@ from pathlib import Path
 from bulletin.check.finding import Finding
 from bulletin.issue import STATE_ZH, Issue, IssueState
 from bulletin.issue_state import STEP_ZH, Step, stepped
-from issuing.moving import require_unchanged, write_move
+from bulletin.period import Period
+from issuing.moving import drop_correction, require_unchanged, take_up_correction, write_move
 from storage import journal, ledger, submissions
 from storage.errors import Conflict
 from storage.store import Session, Store
@@ -85,6 +87,42 @@ def checked_step(issue: Issue, step: Step) -> Issue:
         raise Refused(
             f"第{issue.number_zh}期现在是“{STATE_ZH[issue.state]}”，不能{STEP_ZH[step]}；请刷新页面。"
         ) from None
+
+
+def why_not_dropped(issue: Issue, revision: int) -> str:
+    """Why the draft of this correction cannot be given up, "" where it can."""
+    if issue.revision != revision or not revision:
+        return "这一期现在没有这份更正稿，什么也没有动；请看一下现在的内容。"
+    if issue.state is IssueState.SUBMITTED:
+        return "更正稿已经送审，请先退回（或撤回），再放弃。"
+    if issue.state is not IssueState.DRAFT:
+        return "这份更正已经发布，不能放弃；要改请再建立更正稿。"
+    return ""
+
+
+def drop(session: Session, stored: Issue, now_shown: Issue, actor: Actor, note: str = "") -> tuple[Issue, int]:
+    """放弃更正稿: the released revision that stands again, and the id under which the draft is kept."""
+    standing, number = drop_correction(session, stored, now_shown, actor.by, actor.at, note)
+    said = {"state": STATE_ZH[stored.state], "revision": stored.revision}
+    said |= {"entries": [entry.title for entry in now_shown.entries]}
+    became = {"state": STATE_ZH[standing.state], "revision": standing.revision}
+    became |= {"entries": [entry.title for entry in standing.entries]} | ({"note": note} if note else {})
+    journal.note(session, actor.at, actor.by, "放弃更正稿", f"issue:{stored.period}", said, became)
+    return standing, number
+
+
+def take_up(session: Session, series: str, period: Period, number: int, actor: Actor) -> Issue:
+    """恢复放弃的更正稿; the draft. Raises Refused where there is none such, or another correction stands by now."""
+    found = next((each for each in submissions.dropped(session, series, period) if each.id == number), None)
+    if found is None:
+        raise Refused("没有这份放弃了的更正稿；请刷新页面。")
+    try:
+        draft = take_up_correction(session, found, actor.by, actor.at)
+    except ValueError:
+        raise Refused("这一期已经有别的更正，放弃了的这份没有恢复；它的文字在“经过”里仍可查看。") from None
+    became = {"state": STATE_ZH[draft.state], "revision": draft.revision}
+    journal.note(session, actor.at, actor.by, "恢复更正稿", f"issue:{period}", None, became)
+    return draft
 
 
 def begin(store: Store, issue: Issue, actor: Actor) -> None:

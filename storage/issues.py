@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -36,6 +36,16 @@ def save_issue(session: Session, issue: Issue, now: datetime) -> int:
     refuse_taken_number(session, issue, row.id)
     session.execute(update(IssueRow).where(IssueRow.id == row.id).values(issue_values(issue, now)))
     return row.id
+
+
+def drop_correction(session: Session, issue: Issue) -> None:
+    """Take the draft of a correction away, so that the revision it was to correct is the latest again. Whoever drops it
+    keeps its text. Raises Conflict where it is no draft of a correction (any more)."""
+    draft = (IssueRow.state == IssueState.DRAFT.value, IssueRow.revision > 0)
+    dropped = delete(IssueRow).where(*own_row(issue), *draft)
+    if session.scalar(dropped.returning(IssueRow.id)) is None:
+        said = f"issue {issue.number} ({issue.period}) has no draft of revision {issue.revision}; look at it again"
+        raise Conflict(said, "changed-meanwhile", number=issue.number, period=issue.period)
 
 
 def find_issue(session: Session, series_key: str, period: Period) -> Issue | None:
@@ -110,7 +120,12 @@ def refuse_taken_number(session: Session, issue: Issue, own: int | None) -> None
 
 def revision_of(issue: Issue) -> Select[IssueRow]:
     """The question for the row of an issue's own revision."""
-    return select(IssueRow).where(
+    return select(IssueRow).where(*own_row(issue))
+
+
+def own_row(issue: Issue) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that only the row of an issue's own revision meets."""
+    return (
         IssueRow.series == issue.series,
         IssueRow.period_start == issue.period.start,
         IssueRow.period_end == issue.period.end,

@@ -15,10 +15,14 @@ from storage.issues import entry_of, entry_record
 from storage.rows import AnchorRow, CarriedRow, GeneratedIssueRow, IssueMoveRow
 from storage.upsert import insert_into, put
 
+DROPPED = "dropped"
+"""What the draft of a correction has become that was given up: it is no revision any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One step of an issue from state to state (aware, UTC). `was` "" for its first."""
+    """One step of an issue from state to state (aware, UTC). `was` "" for its first; a correction's draft that was
+    dropped has become DROPPED."""
 
     period: Period
     revision: int
@@ -51,8 +55,10 @@ class Generated:
     at: datetime
 
 
-def add_move(session: Session, issue: Issue, was: str, by: str, now: datetime, note: str = "") -> None:
-    """Write down that an issue has come to its present state."""
+def add_move(
+    session: Session, issue: Issue, was: str, by: str, now: datetime, note: str = "", became: str = ""
+) -> None:
+    """Write down that an issue has come to its present state, or to what it `became` instead."""
     session.execute(
         insert(IssueMoveRow).values(
             series=issue.series,
@@ -60,7 +66,7 @@ def add_move(session: Session, issue: Issue, was: str, by: str, now: datetime, n
             period_end=issue.period.end,
             revision=issue.revision,
             was=was,
-            became=issue.state.value,
+            became=became or issue.state.value,
             by=by,
             at=now,
             note=note,

@@ -1,7 +1,11 @@
-"""Submissions (送审): the issue as it was each time it went to the issuer, kept when it comes back and changes."""
+"""Submissions (送审): the issue as it was each time it went to the issuer, kept when it comes back and changes.
+
+The draft of a correction that was given up (放弃) is kept beside them, since it is no revision any more.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -10,6 +14,7 @@ from bulletin.issue import Issue, IssueState
 from bulletin.period import Period
 from storage.errors import Conflict
 from storage.issues import entry_of, entry_record
+from storage.ledger import DROPPED
 from storage.rows import SubmissionRow
 
 WORDS = ("number", "number_zh", "name", "publisher", "lead", "cover_date", "label", "entry_label", "noun", "banner")
@@ -18,10 +23,10 @@ WORDS = ("number", "number_zh", "name", "publisher", "lead", "cover_date", "labe
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One time that an issue was submitted. Instants are aware, UTC.
+    """One time that an issue was submitted, or a correction's draft as it was given up. Instants are aware, UTC.
 
     `began_by` is the issuer who has started reading, "" for nobody yet. `ended` is "" while it lies with him, else
-    send-back, withdraw or release; `note` is what was said with that.
+    send-back, withdraw or release, of a draft that was given up DROPPED; `note` is what was said with that.
     """
 
     id: int
@@ -38,6 +43,16 @@ class Submission:
 
 def keep_submission(session: Session, issue: Issue, by: str, now: datetime) -> int:
     """Keep an issue as it is being submitted; the submission's id."""
+    return kept(session, issue, by, now)
+
+
+def keep_dropped(session: Session, issue: Issue, by: str, now: datetime, note: str = "") -> int:
+    """Keep the draft of a correction as it is being given up; the id under which it is kept."""
+    return kept(session, issue, by, now, ended=DROPPED, ended_by=by, ended_at=now, note=note)
+
+
+def kept(session: Session, issue: Issue, by: str, now: datetime, **end: Any) -> int:
+    """Keep an issue as it is; the id under which it is kept."""
     values = {
         "series": issue.series,
         "period_start": issue.period.start,
@@ -50,12 +65,23 @@ def keep_submission(session: Session, issue: Issue, by: str, now: datetime) -> i
         },
         "by": by,
         "at": now,
+        **end,
     }
     return session.scalars(insert(SubmissionRow).values(**values).returning(SubmissionRow.id)).one()
 
 
 def submissions(session: Session, series: str, period: Period) -> list[Submission]:
     """Every submission of a period's issue through all its revisions, oldest first."""
+    return [each for each in all_kept(session, series, period) if each.ended != DROPPED]
+
+
+def dropped(session: Session, series: str, period: Period) -> list[Submission]:
+    """Every draft of a correction of a period's issue that was given up, oldest first."""
+    return [each for each in all_kept(session, series, period) if each.ended == DROPPED]
+
+
+def all_kept(session: Session, series: str, period: Period) -> list[Submission]:
+    """What is kept of a period's issue as it was submitted or given up, oldest first."""
     question = select(SubmissionRow).where(
         SubmissionRow.series == series,
         SubmissionRow.period_start == period.start,

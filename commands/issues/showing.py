@@ -91,7 +91,7 @@ def history(arguments: Namespace, settings: Settings) -> int:
     """An issue's steps: who, when, why."""
     from storage import ledger
 
-    words = {state.value: zh for state, zh in STATE_ZH.items()} | {"imported": "收入旧刊"}
+    words = {state.value: zh for state, zh in STATE_ZH.items()} | {"imported": "收入旧刊", ledger.DROPPED: "已放弃"}
     with opened(settings) as context, context.store.reading() as session:
         moves = ledger.moves(session, context.series.key, parse_period(arguments.period))
     for each in moves:

@@ -26,6 +26,7 @@ from review.undrafted import why_undrafted
 from review.versions import compare
 from review.visit import Compiler, Reader, Visit
 from storage import choices, issues, journal, overrides, shelf, submissions
+from storage.ledger import DROPPED
 from storage.overrides import Override
 from storage.store import Session
 
@@ -36,7 +37,7 @@ FRAME_POLICY = (
     "frame-ancestors 'self'; sandbox allow-popups"
 )
 """Of a preview in a frame of our own page: it has its style in it, runs nothing and belongs to no origin."""
-MOVES_ZH = {state.value: zh for state, zh in STATE_ZH.items()} | {"imported": "收入旧刊", "": ""}
+MOVES_ZH = {state.value: zh for state, zh in STATE_ZH.items()} | {"imported": "收入旧刊", DROPPED: "已放弃", "": ""}
 
 
 def series_of(visit: Visit) -> Series:
@@ -147,7 +148,7 @@ def version_of(visit: Visit, text: str, revision: int | None = None, submission:
     if revision is None and submission is None:
         return standing(visit, series, period)[1]
     with visit.desk.store.reading() as session:
-        kept = submissions.submissions(session, series.key, period) if submission is not None else []
+        kept = submissions.all_kept(session, series.key, period) if submission is not None else []
         found = next((each.issue for each in kept if each.id == submission), None)
         if submission is None and revision is not None:
             found = shelf.revision(session, series.key, period, revision)
@@ -196,7 +197,11 @@ def version_names(session: Session, series: Series, period: Period, now: datetim
          each.saved_at)
         for each in reversed(shelf.spines(session, series.key)) if each.period == period
     ]  # fmt: skip
-    return [(name, words) for name, words, _ in sorted([*sent, *kept], key=lambda each: each[2])]
+    given_up = [
+        (f"s{each.id}", f"放弃的更正稿（更正 {each.issue.revision}，{each.by}，{near_day(each.at, now)}）", each.at)
+        for each in submissions.dropped(session, series.key, period)
+    ]
+    return [(name, words) for name, words, _ in sorted([*sent, *given_up, *kept], key=lambda each: each[2])]
 
 
 def by_name(visit: Visit, period: str, name: str) -> Issue:

@@ -1,4 +1,4 @@
-"""一期的步骤：送审、撤回、开始审阅、退回、发布、更正、结清未审."""
+"""一期的步骤：送审、撤回、开始审阅、退回、发布、更正、放弃更正稿、结清未审."""
 
 from typing import Annotated
 
@@ -14,10 +14,11 @@ from review import steps
 from review.files import fix
 from review.issue_page import checked
 from review.pages.issue import actor, done, path_of, series_of, standing
-from review.periods import named_period
+from review.periods import named_period, period_words
 from review.steps import Refused
+from review.versions import compare
 from review.visit import Compiler, Releaser, Visit
-from storage import journal
+from storage import journal, shelf
 
 router = APIRouter()
 Text = Annotated[str, Form()]
@@ -92,6 +93,47 @@ def correct(visit: Releaser, period: str, note: Text = "") -> Response:
     named, after = step(visit, period, Step.CORRECT, note)
     said = f"已建立第{after.number_zh}期的更正稿（更正 {after.revision}）；原稿保留，改好后再发布。"
     return done(visit, named, said)
+
+
+@router.get("/issue/{period}/drop")
+def ask_drop(visit: Releaser, period: str) -> Response:
+    """放弃更正稿？ with what it changes."""
+    series = series_of(visit)
+    named = named_period(period, series)
+    stored, now_shown = standing(visit, series, named)
+    if why := steps.why_not_dropped(stored, stored.revision):
+        raise Refused(why)
+    with visit.desk.store.reading() as session:
+        below = shelf.revision(session, series.key, named, stored.revision - 1)
+    if below is None:
+        raise Refused("这份更正稿没有可以恢复的原稿，不能放弃。")
+    return visit.show("issue_drop.html", path=path_of(named), words=period_words(named), draft=now_shown,
+                      standing=below, comparison=compare(below, now_shown))  # fmt: skip
+
+
+@router.post("/issue/{period}/drop")
+def drop(visit: Releaser, period: str, revision: Annotated[int, Form()] = 0, note: Text = "") -> Response:
+    """放弃更正稿: the released revision stands as before; the draft is kept and can be taken up again."""
+    series = series_of(visit)
+    named = named_period(period, series)
+    stored, now_shown = standing(visit, series, named)
+    if why := steps.why_not_dropped(stored, revision):
+        raise Refused(why)
+    with visit.desk.store.writing() as session:
+        after, number = steps.drop(session, stored, now_shown, actor(visit), note.strip()[:200])
+    which = f"更正 {after.revision}" if after.revision else "原稿"
+    said = f"第{after.number_zh}期的更正稿（更正 {stored.revision}）已放弃，已发布的{which}照旧；更正稿留底，可以恢复。"
+    return done(visit, named, said, f"{path_of(named)}/take-up?kept={number}")
+
+
+@router.post("/issue/{period}/take-up")
+def take_up(visit: Releaser, period: str, kept: int = 0) -> Response:
+    """恢复放弃的更正稿."""
+    series = series_of(visit)
+    named = named_period(period, series)
+    with visit.desk.store.writing() as session:
+        after = steps.take_up(session, series.key, named, kept, actor(visit))
+    return done(visit, named, f"第{after.number_zh}期的更正稿（更正 {after.revision}）已恢复，可以接着改。")
 
 
 @router.post("/issue/{period}/settle")

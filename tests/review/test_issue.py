@@ -326,6 +326,99 @@ def test_a_correction_is_a_new_revision_and_the_old_one_stays(editor: Browser, s
     assert quote("第五三七期.txt") in editor.get(f"{HERE}/download/txt?revision=0").headers["content-disposition"]
 
 
+def corrected(store: Store, browser: Browser) -> list[int]:
+    """August released and the draft of a correction without its second entry; the ids of all candidates."""
+    ids = drafted(store, browser)
+    browser.post(f"{HERE}/release")
+    browser.post(f"{HERE}/correct", {"note": "第二篇重复"})
+    browser.post(f"{HERE}/take-out", {"mark": f"c{ids[1]}"})
+    return ids
+
+
+def test_dropping_a_correction_is_asked_on_a_page_that_says_what_it_changes(editor: Browser, store: Store) -> None:
+    corrected(store, editor)
+    assert f'href="{HERE}/drop"' in editor.get(HERE).text
+    before = issue_of(store)
+    page = editor.get(f"{HERE}/drop").text
+    assert "已发布的原稿照旧有效" in page and TITLES[1] in page
+    assert f'action="{HERE}/drop"' in page and 'name="revision" value="1"' in page
+    assert issue_of(store) == before, "asking changes nothing"
+
+
+def test_a_correction_that_is_dropped_leaves_the_released_issue_as_it_was(editor: Browser, store: Store) -> None:
+    ids = corrected(store, editor)
+    body = editor.get(f"{HERE}/download/docx?revision=0").content
+    page = editor.post(f"{HERE}/drop", {"revision": 1, "note": "不用改了"}).text
+    assert "第五三七期的更正稿（更正 1）已放弃，已发布的原稿照旧；更正稿留底，可以恢复。" in page
+    stands = issue_of(store)
+    assert (stands.revision, stands.state, len(stands.entries)) == (0, IssueState.RELEASED, 4)
+    assert editor.get(f"{HERE}/download/docx").content == body
+    assert choice_of(store, ids[1]) is Choice.RESERVE, "what was said of an article stays said"
+    assert "草稿 → 已放弃（更正 1）" in page and "不用改了" in page
+    with store.reading() as session:
+        line = journal.lines(session, 1, subject="issue:2024-08")[0]
+    assert (line.act, line.before["revision"], len(line.before["entries"])) == ("放弃更正稿", 1, 3)
+    assert (line.after["revision"], line.after["note"], len(line.after["entries"])) == (0, "不用改了", 4)
+
+
+def test_what_was_dropped_can_be_read_compared_and_taken_up_again(editor: Browser, store: Store) -> None:
+    corrected(store, editor)
+    page = editor.post(f"{HERE}/drop", {"revision": 1}).text
+    kept = sure(re.search(r"preview\?submission=(\d+)", page))[1]
+    assert TITLES[1] not in editor.get(f"{HERE}/preview?submission={kept}").text
+    assert TITLES[1] in editor.get(f"{HERE}/versions?old=r0&new=s{kept}").text
+    assert undo_of(page) == f"{HERE}/take-up?kept={kept}"
+    again = editor.post(undo_of(page)).text
+    assert "第五三七期的更正稿（更正 1）已恢复，可以接着改。" in again
+    stands = issue_of(store)
+    assert (stands.revision, stands.state, len(stands.entries)) == (1, IssueState.DRAFT, 3)
+    refused = editor.post(f"{HERE}/take-up?kept={kept}")
+    assert refused.status_code == 409 and "已经有别的更正" in refused.text
+    assert editor.post(f"{HERE}/take-up?kept=999").status_code == 409
+    editor.post(f"{HERE}/release")
+    assert (issue_of(store).revision, issue_of(store).state) == (1, IssueState.RELEASED)
+
+
+def test_the_next_correction_after_one_that_was_dropped_is_a_fresh_one(editor: Browser, store: Store) -> None:
+    corrected(store, editor)
+    assert 'id="take-up"' in editor.post(f"{HERE}/drop", {"revision": 1}).text
+    editor.post(f"{HERE}/correct", {"note": "第三篇日期有误"})
+    stands = issue_of(store)
+    assert (stands.revision, len(stands.entries)) == (1, 4)
+    assert 'id="take-up"' not in editor.get(HERE).text
+    editor.post(f"{HERE}/submit")
+    assert "第1次送审" in editor.get(HERE).text, "what was dropped is no submission"
+
+
+def test_what_is_no_draft_of_a_correction_is_not_dropped(editor: Browser, store: Store) -> None:
+    drafted(store, editor)
+    assert 'id="drop"' not in editor.get(HERE).text
+    for revision in (0, 1):
+        refused = editor.post(f"{HERE}/drop", {"revision": revision})
+        assert refused.status_code == 409 and "没有这份更正稿" in refused.text
+    assert editor.get(f"{HERE}/drop").status_code == 409
+    editor.post(f"{HERE}/release")
+    assert editor.post(f"{HERE}/drop", {"revision": 0}).status_code == 409
+    editor.post(f"{HERE}/correct", {"note": "第二篇重复"})
+    assert editor.post(f"{HERE}/drop", {"revision": 2}).status_code == 409, "another one than was asked about"
+    editor.post(f"{HERE}/submit")
+    refused = editor.post(f"{HERE}/drop", {"revision": 1})
+    assert refused.status_code == 409 and "请先退回" in refused.text
+    editor.post(f"{HERE}/release")
+    refused = editor.post(f"{HERE}/drop", {"revision": 1})
+    assert refused.status_code == 409 and "已经发布，不能放弃" in refused.text
+    assert (issue_of(store).revision, issue_of(store).state) == (1, IssueState.RELEASED)
+
+
+def test_only_an_issuer_drops_a_correction(editor: Browser, browse: Browse, store: Store) -> None:
+    corrected(store, editor)
+    other = browse("只编不签", Role.EDITOR)
+    assert 'id="drop"' not in other.get(HERE).text
+    assert other.get(f"{HERE}/drop").status_code == 403
+    assert other.post(f"{HERE}/drop", {"revision": 1}).status_code == 403
+    assert issue_of(store).revision == 1
+
+
 def test_what_nobody_decided_is_settled_with_a_count_and_comes_back(editor: Browser, store: Store) -> None:
     ids = drafted(store, editor, accepted=4, found=7)
     refused = editor.post(f"{HERE}/settle")

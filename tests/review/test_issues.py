@@ -223,3 +223,29 @@ def test_the_page_of_an_imported_issue_shows_its_doubts_and_that_nobody_looked_b
     editor.post(place, fields_of(editor.get(place).text))
     page = editor.get("/issue/2024-05").text
     assert "还没有反查" in page and "导入时的疑点" in page
+
+
+def test_the_list_shows_what_was_released_though_it_was_read_as_a_draft(editor: Browser, store: Store) -> None:
+    ids = gathered(store, 6)
+    decided(store, ids[:4])
+    editor.post("/issue/2024-08/draft")
+    assert "草稿" in editor.get("/issues").text
+    editor.post("/issue/2024-08/take-out", {"mark": f"c{ids[0]}"})
+    editor.post("/issue/2024-08/release")
+    page = editor.get("/issues").text
+    assert TITLES[0] not in page and TITLES[1] in page
+    assert '<span class="chip blue">草稿' not in page
+
+
+def test_the_list_shows_what_took_the_number_of_a_correction_that_was_dropped(editor: Browser, store: Store) -> None:
+    decided(store, gathered(store, 4))
+    editor.post("/issue/2024-08/draft")
+    editor.post("/issue/2024-08/release")
+    editor.post("/issue/2024-08/correct", {"note": "第二篇链接有误"})
+    assert "更正 1" in editor.get("/issues").text
+    editor.post("/issue/2024-08/drop", {"revision": 1})
+    assert "更正 1" not in editor.get("/issues").text
+    place = upload(editor)
+    editor.post(place, fields_of(editor.get(place).text))
+    page = editor.get("/issues").text
+    assert "雪松医院上线智能分诊" in page and TITLES[0] in page
