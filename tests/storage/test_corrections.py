@@ -1,4 +1,4 @@
-"""更正 that is given up: the released revision stands as before, the draft is kept, nothing stands up again by itself."""
+"""更正 that is given up: what was released stands as before, the draft is kept, nothing stands up again by itself."""
 
 import threading
 from collections.abc import Callable
