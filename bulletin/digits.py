@@ -2,6 +2,8 @@
 
 ZERO = "〇"
 DIGITS = "〇一二三四五六七八九"
+ZH_DIGITS = {digit: value for value, digit in enumerate(DIGITS)} | {"零": 0, "○": 0, "Ｏ": 0}
+"""Every sign that is read as a digit, with its value: zero is found in four spellings."""
 
 
 def digits_zh(number: int, zero: str = ZERO) -> str:
@@ -13,8 +15,7 @@ def digits_zh(number: int, zero: str = ZERO) -> str:
 
 def number_from_zh(text: str) -> int:
     """Read a printed number back: 五三七, 五三〇, 五三零 or 537. Raises ValueError for anything else."""
-    table = {digit: str(value) for value, digit in enumerate(DIGITS)} | {"零": "0", "○": "0", "Ｏ": "0"}
-    plain = "".join(table.get(char, char) for char in text.strip())
+    plain = "".join(str(ZH_DIGITS.get(char, char)) for char in text.strip())
     if not (plain.isascii() and plain.isdigit()):
         raise ValueError(f"not a number in Chinese digits: {text!r}")
     return int(plain)

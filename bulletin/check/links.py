@@ -11,8 +11,8 @@ from bulletin.issue import Entry, Issue
 from bulletin.printed_link import mended, one_letter_apart
 from bulletin.registry import Registry, host_of
 
-CUT = re.compile(r"(?:[=&?/_.%-]|%[0-9A-Fa-f]|\.(?:s?h|s?ht|shtm|ht|j|js|p|ph|asp))$|^https?://[^/]+/?$")
-ARTICLE_PATH = re.compile(r"^https?://[^/]+/?$")
+CUT = re.compile(r"(?:[=&?_.%-]|%[0-9A-Fa-f]|\.(?:s?h|s?ht|shtm|ht|j|js|p|ph|asp))$")
+FRONT_PAGE = re.compile(r"^https?://[^/]+/?$")
 
 
 def check_links(issue: Issue, memory: Memory) -> list[Finding]:
@@ -43,9 +43,9 @@ def check_form(ordinal: int, entry: Entry) -> Finding | None:
         return told("misspelt-link", Severity.ERROR, f"链接结尾有误：{url}", ordinal, entry, hint)
     if not WHOLE_URL.match(url):
         return told("broken-link", Severity.ERROR, f"链接不成形：{url}", ordinal, entry, hint)
-    if ARTICLE_PATH.match(url):
+    if FRONT_PAGE.match(url):
         return told("cut-link", Severity.ERROR, f"链接只有网站首页，没有文章：{url}", ordinal, entry, "按原文补全")
-    if CUT.search(url) and not url.endswith("/"):
+    if CUT.search(url):
         return told("cut-link", Severity.WARNING, f"链接可能被截断：{url}", ordinal, entry, "打开链接核对")
     return None
 

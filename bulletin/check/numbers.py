@@ -41,7 +41,7 @@ def check_head(issue: Issue, memory: Memory) -> list[Finding]:
         sentence = f"期号为 {issue.number}，按时段推算应为 {number}"
         mend = f"改为第{memory.series.number_zh(number)}期；若确已改号，用 issue anchor 记下新的起算号"
         found.append(Finding("number", Severity.ERROR, sentence, field="number", mend=mend))
-    wanted = {memory.series.number_zh(issue.number), str(issue.number), "".join(digits(issue.number))}
+    wanted = {memory.series.number_zh(issue.number), str(issue.number)}
     if issue.number_zh.replace("零", "〇") not in {each.replace("零", "〇") for each in wanted}:
         sentence = f"期号印作“{issue.number_zh}”，与 {issue.number} 不符"
         mend = f"印作“{memory.series.number_zh(issue.number)}”"
@@ -51,11 +51,6 @@ def check_head(issue: Issue, memory: Memory) -> list[Finding]:
         sentence = f"封面日期为“{issue.cover_date}”，应为时段末日“{cover}”"
         found.append(Finding("cover", Severity.ERROR, sentence, field="cover", mend=f"改为“{cover}”"))
     return found
-
-
-def digits(number: int) -> list[str]:
-    """The digits of a number as Chinese ones, with 〇."""
-    return ["〇一二三四五六七八九"[int(digit)] for digit in str(number)]
 
 
 def check_lead(issue: Issue) -> list[Finding]:

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
+from bulletin.digits import ZH_DIGITS
+
 STRAIGHT = str.maketrans("“”‘’„‟", '""\'\'""')
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 WIDE = HAN + "，。、；：？！“”‘’（）《》〈〉【】—…·％"
@@ -51,7 +53,6 @@ def tidy(text: str, marked: bool) -> str:
     return text
 
 
-ZH_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0}
 WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 ZH_TENS = {"廿": 20, "卅": 30}
 IN_WORDS = re.compile(

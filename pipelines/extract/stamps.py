@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
+from bulletin.digits import ZH_DIGITS
 from bulletin.period import SHANGHAI, day_in_shanghai
 
 _ZONE = r"(?P<zone>Z|[+-]\d{2}:?\d{2})?"
@@ -151,7 +152,7 @@ def number(text: str | None) -> int:
         raise ValueError("no number")
     if text.isdecimal():
         return int(text)
-    digits = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0, "0": 0}
+    digits = ZH_DIGITS | {"0": 0}
     if len(text) == 4:
         return int("".join(str(digits[char]) for char in text))
     if "十" in text:
