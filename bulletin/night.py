@@ -1,6 +1,7 @@
 """Night (采集夜) and CrawlRun (采集记录): what a crawl covered and what each outlet gave, as values.
 
-`tally` turns an outlet's counts into an outcome and alarms; it is pure, so that health is decided apart from doing.
+`outcome_of` turns an outlet's counts into an outcome and alarms; it is pure, so that health is decided apart from
+doing.
 """
 
 from collections.abc import Iterable

@@ -66,7 +66,6 @@ def verify(arguments: Namespace, settings: Settings) -> int:
     faults = list(look.faults)
     if arguments.digest and arguments.digest.strip().lower() != look.digest:
         faults.append("清单指纹与给出的不符：整个包可能被换过")
-    known = None
     with opened(settings) as context:
         known = remembered(context.store, look.manifest, look.digest)
     if known is False:

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from docx.document import Document as Document
+from docx.document import Document
 from docx.opc.packuri import PackURI
 from docx.opc.pkgwriter import PackageWriter
 

@@ -1,1 +1,1 @@
-"""The scheduler wing: drafts issues and renders them; what is due is asked of the store, never of a clock alone."""
+"""The scheduler wing: nights, drafts, learning and requests, each done when the store says that it is due."""

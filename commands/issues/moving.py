@@ -1,4 +1,4 @@
-"""issue draft, submit, send-back, withdraw, release, correct, order, anchor, carry: what changes an issue."""
+"""issue draft, submit, send-back, withdraw, release, correct, order, anchor, carry, settle: what writes."""
 
 from argparse import Namespace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the judge sees of an article, as a few numbers; a learned model will read the same ones."""
+"""What the lexicon's own score is made of, as a few numbers; the learned model hears that score beside its grams."""
 
 import math
 from collections.abc import Sequence
