@@ -9,7 +9,10 @@ branch_labels = None
 depends_on = None
 
 STANDS = sa.text("taken_back = ''")
-BACK = "SELECT min(back.batch) FROM decisions back WHERE back.undoes = decisions.batch"
+SAID = (
+    """SELECT batch, min("by") AS name, max(at) AS at FROM decisions WHERE batch <> '' AND undoes = '' GROUP BY batch"""
+)
+BACK = "SELECT undoes, min(batch) AS batch FROM decisions WHERE undoes <> '' GROUP BY undoes"
 
 
 def upgrade() -> None:
@@ -23,8 +26,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("batch", name=op.f("pk_actions")),
     )
     op.execute(
-        f"INSERT INTO actions SELECT batch, min(\"by\"), max(at), coalesce(({BACK}), '') FROM decisions "
-        "WHERE batch <> '' AND undoes = '' GROUP BY batch"
+        "INSERT INTO actions SELECT said.batch, said.name, said.at, coalesce(back.batch, '') "
+        f"FROM ({SAID}) AS said LEFT JOIN ({BACK}) AS back ON back.undoes = said.batch"
     )
     op.create_index("ix_actions_standing", "actions", ["by", "at"], postgresql_where=STANDS, sqlite_where=STANDS)
     op.drop_index(op.f("ix_decisions_undoes"), table_name="decisions")
