@@ -106,7 +106,7 @@ def fields_of(rows: list[Any], base: str) -> Fields | None:
 
 
 def best(scored: dict[str, list[Any]], score: Any) -> str:
-    """The path whose values score best on average, "" where none reaches a half."""
+    """The path whose values score best on average, "" where none reaches 0.4."""
     means = {
         path: sum(score(str(word)) for word in words if isinstance(word, (str, int))) / len(words)
         for path, words in scored.items()

@@ -153,16 +153,16 @@ def charset_word(charset: str) -> str:
 
 
 def written(outlet: Outlet, listing: Listing, links: tuple[ProbedLink, ...], reached: float, robots: str) -> str:
-    """The drafted file as TOML, with what it reached as comments."""
+    """The drafted file as TOML; its comments tell whoever edits it what it reached."""
     own = [link for link in links if any(compiled(each).search(link.url.partition("?")[0]) for each in outlet.article)]
     matched = sum(any(compiled(each).search(link.url) for each in outlet.article) for link in links) or len(own)
     dated = sum(link.day is not None for link in links)
     site = main_site([link.url for link in links]) or (urlsplit(listing.url).hostname or "")
     lines = [
-        f"# Drafted from one page, {listing.url}",
-        f"# {len(links)} article links, {matched} matched by the expressions below, {dated} with a printed day;",
-        f"# the listing as declared finds {max(0.0, min(1.0, reached)):.0%} of the outlet's own again.",
-        "# To be filled in: name as printed, aliases, tier, region, kind. Then: yuebao outlet check",
+        f"# 由一个栏目页起草：{listing.url}",
+        f"# 文章链接 {len(links)} 条，其中 {matched} 条与下面的正则表达式相符，{dated} 条旁边印有日期；",
+        f"# 照下面的写法读这个栏目，本媒体的链接能再找到 {max(0.0, min(1.0, reached)):.0%}。",
+        "# 请填写 name（刊物上印的名称）、aliases、tier、region、kind，然后检查：yuebao outlet check",
         f"name = {quoted(site)}",
         'tier = "B"',
         f"home = {quoted(f'https://{urlsplit(listing.url).hostname or site}/')}",
@@ -176,11 +176,7 @@ def written(outlet: Outlet, listing: Listing, links: tuple[ProbedLink, ...], rea
         f"charset = {quoted(outlet.charset)}",
         'evidence = "guess"',
         f"samples = {array(outlet.samples)}",
-        *(
-            [f"# robots.txt: {robots}"]
-            if robots
-            else ["# robots.txt: not asked (offline); it is read and obeyed at run time"]
-        ),
+        f"# robots.txt：{robots or '没有读到；采集时会读取并遵守'}",
         "",
         "[[listing]]",
         f"name = {quoted(listing.name)}",
