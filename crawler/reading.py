@@ -11,11 +11,8 @@ from bulletin.stops import Duplicate, NotAnArticle, Stop, Unreadable
 from bulletin.url_fate import Link
 from bulletin.verdict import Queue, Verdict
 from crawler.shift import Shift
-from pipelines.extract import extract_article, next_page_url
+from pipelines.extract import MOST_PAGES, extract_article, next_page_url
 from pipelines.judge import judge
-
-PAGES_OF_AN_ARTICLE = 10
-"""An article printed in several pages is joined up to here (DOSSIER 3.4)."""
 
 PICTURES_OF_AN_ARTICLE = 20
 
@@ -31,7 +28,7 @@ class Reading:
 
 def next_request_url(page: Page, parts: tuple[Page, ...], outlet: Outlet) -> str:
     """The further page of an article that is to be fetched, "" where it ends or has been read already."""
-    if len(parts) + 1 >= PAGES_OF_AN_ARTICLE:
+    if len(parts) + 1 >= MOST_PAGES:
         return ""
     url = next_page_url(page, outlet.page)
     return "" if url in {part.url for part in (*parts, page)} else url

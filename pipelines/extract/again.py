@@ -21,7 +21,7 @@ from bulletin.url_fate import UrlFate
 from bulletin.verdict import Verdict
 from pipelines.extract.article import extract_article
 from pipelines.extract.differences import Differences, differences
-from pipelines.extract.paging import next_page_url
+from pipelines.extract.paging import MOST_PAGES, next_page_url
 from pipelines.judge import Lexicon, Model, judge
 from pipelines.stories import Rules, load_rules
 from pipelines.stories.fingerprint import fingerprint
@@ -33,9 +33,6 @@ from storage.story_groups import regroup
 
 ROWS = 10
 """Articles of one transaction: each is compared with others of its story (DESIGN 4: at most 100 ms)."""
-
-PAGES_OF_AN_ARTICLE = 10
-"""As in a night: an article printed in several pages is joined up to here (DOSSIER 3.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +120,7 @@ def archived_page(filed: Filed, fate: UrlFate | None, archive: PageArchive, outl
         listed_date=listed.day if listed else None,
     )
     parts = [page]
-    while len(parts) < PAGES_OF_AN_ARTICLE:
+    while len(parts) < MOST_PAGES:
         url = next_page_url(parts[-1], outlet.page)
         if not url or url in {part.url for part in parts}:
             break

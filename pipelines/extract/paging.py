@@ -13,7 +13,7 @@ from pipelines.extract.lines import squeezed
 from pipelines.extract.tree import Node, base_of, parse, text_of
 
 MOST_PAGES = 10
-"""Pages after which an article is taken to end (DOSSIER 3.4)."""
+"""Pages up to which an article printed in several is joined (DOSSIER 3.4)."""
 
 _NEXT = re.compile(r"^[\[【(（<>»\s]*(?:下一?页|后页|下页|next(?:\s*page)?)[\]】)）>»\s]*$", re.I)
 _NUMBER = re.compile(r"^[\[【(（\s]*(\d{1,2})[\]】)）\s]*$")
