@@ -13,9 +13,11 @@ from scrapy.exceptions import (
 )
 
 from bulletin.night import ListingState
+from bulletin.outlet import Outlet
 from bulletin.page import Page
 from bulletin.stops import Blocked, Forbidden, NotFetched, Refused, Stop, TooLarge
 from crawler.gate import HostClosed
+from pipelines.extract import block_page
 from pipelines.extract.decode import decode
 
 BLOCKING = {
@@ -41,6 +43,12 @@ def status_stop(status: int) -> Stop | None:
     if not 200 <= status < 300:
         return NotFetched(f"HTTP {status}")
     return None
+
+
+def block_stop(page: Page, outlet: Outlet) -> Stop | None:
+    """The reason an answer with 200 stops a page for, because it is a block page all the same; None for any other."""
+    evidence = block_page(page, outlet.page)
+    return Blocked(evidence) if evidence else None
 
 
 def failure_stop(error: BaseException) -> Stop:

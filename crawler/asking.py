@@ -35,6 +35,12 @@ class Ask:
         return "POST" if self.body else "GET"
 
 
+def headers_of(listing: Listing, ask: Ask) -> dict[str, str]:
+    """The headers that a listing's file asks for, and the type of the body that is sent."""
+    own = dict(line.split(": ", 1) for line in listing.headers)
+    return own | ({"Content-Type": ask.content_type} if ask.content_type else {})
+
+
 def load_phrases(path: Path = SEARCHES) -> tuple[str, ...]:
     """The phrases that searches ask for. Raises ConfigError with file and key."""
     table = read_toml(path)

@@ -27,15 +27,16 @@ from bulletin.page import Page
 from bulletin.period import Period
 from bulletin.registry import host_of, load_registry
 from bulletin.settings import Settings
-from bulletin.stops import Blocked, Stop
+from bulletin.stops import Stop
 from bulletin.url_fate import Link
-from crawler.answers import failure_state, failure_words, status_stop
-from crawler.asking import Ask, asks
+from crawler.answers import block_stop, failure_state, failure_words, status_stop
+from crawler.asking import Ask, asks, headers_of
 from crawler.discover import Announced, read_listing
 from crawler.guard import Guard
+from crawler.outlet_settings import scrapy_settings_for
 from crawler.pasted import PASTED
 from crawler.shift import Shift, use_proxy, utc_now
-from pipelines.extract import block_page, extract_article
+from pipelines.extract import extract_article
 from pipelines.judge import lexicon_for
 from storage.store import open_store
 
@@ -91,10 +92,9 @@ class LookSpider(scrapy.Spider):
     def asked(self, listing: Listing, ask: Ask) -> Request:
         """The request of a listing, slowed down as a night would."""
         self.shift.gate.slow_down(host_of(ask.url), listing.delay_s or self.look.outlet.delay_s)
-        headers = dict(line.split(": ", 1) for line in listing.headers)
-        headers |= {"Content-Type": ask.content_type} if ask.content_type else {}
         return Request(ask.url, self.parse_listing, errback=self.failed, method=ask.method, body=ask.body,
-                       headers=headers, cb_kwargs={"listing": listing, "ask": ask}, dont_filter=True)  # fmt: skip
+                       headers=headers_of(listing, ask), cb_kwargs={"listing": listing, "ask": ask},
+                       dont_filter=True)  # fmt: skip
 
     def given(self, response: Response) -> None:
         """The page at a given address."""
@@ -105,7 +105,7 @@ class LookSpider(scrapy.Spider):
         outlet = self.look.outlet
         page = page_of(response, outlet, listing.name)
         self.keep("listing", page)
-        stop = status_stop(response.status) or blocked(page, outlet)
+        stop = status_stop(response.status) or block_stop(page, outlet)
         try:
             announced = Announced() if stop else read_listing(outlet, listing, page, self.shift.registry, self.days)
         except Exception as error:
@@ -126,7 +126,7 @@ class LookSpider(scrapy.Spider):
         outlet = self.look.outlet
         page = replace(page_of(response, outlet, ""), listed_title=link.title, listed_date=link.day)
         self.keep("article", page)
-        stop = status_stop(response.status) or blocked(page, outlet)
+        stop = status_stop(response.status) or block_stop(page, outlet)
         if stop:
             self.look.lines.append(f"  文章 {link.url}：{stop.zh}，{stop.detail}")
             return
@@ -176,12 +176,6 @@ def page_of(response: Response, outlet: Outlet, listing: str) -> Page:
     """What came, as a value."""
     kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
     return Page(outlet.key, response.url, response.body, kind, response.status, utc_now(), listing)
-
-
-def blocked(page: Page, outlet: Outlet) -> Stop | None:
-    """The reason a 200 answer is a block page, or None."""
-    evidence = block_page(page, outlet.page)
-    return Blocked(evidence) if evidence else None
 
 
 def listing_line(listing: Listing, response: Response, announced: Announced, stop: Stop | None) -> str:
@@ -234,16 +228,12 @@ def first_look(
 
 async def looked(outlets: Sequence[Outlet], shift: Shift, folder: Path) -> list[Look]:
     """All outlets, some at once, each host in its own turn."""
-    from crawler.night import scrapy_settings_for
-
     slots = asyncio.Semaphore(shift.settings.outlets_at_once)
 
     async def one(outlet: Outlet) -> Look:
         look = Look(outlet)
         async with slots:
-            values = scrapy_settings_for(outlet, shift)
-            values.set("ITEM_PIPELINES", {}, priority="cmdline")
-            crawler = Crawler(LookSpider, values, init_reactor=False)
+            crawler = Crawler(LookSpider, scrapy_settings_for(outlet, shift, keeping=False), init_reactor=False)
             await crawler.crawl_async(look=look, shift=shift, folder=folder / outlet.key)
         return look
 
@@ -252,14 +242,11 @@ async def looked(outlets: Sequence[Outlet], shift: Shift, folder: Path) -> list[
 
 def fetched_page(url: str, settings: Settings, shift: Shift | None = None) -> tuple[Page, str]:
     """One page of the web, fetched as a night would, and what robots.txt says. Raises ValueError with a sentence."""
-    from crawler.night import scrapy_settings_for
-
     look = Look(PASTED)
 
     async def fetch(own: Shift) -> None:
-        values = scrapy_settings_for(PASTED, own)
-        values.set("ITEM_PIPELINES", {}, priority="cmdline")
-        await Crawler(LookSpider, values, init_reactor=False).crawl_async(look=look, shift=own, urls=(url,))
+        crawler = Crawler(LookSpider, scrapy_settings_for(PASTED, own, keeping=False), init_reactor=False)
+        await crawler.crawl_async(look=look, shift=own, urls=(url,))
 
     if shift is not None:
         asyncio.run(fetch(shift))

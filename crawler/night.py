@@ -16,22 +16,19 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from scrapy.crawler import Crawler
-from scrapy.settings import Settings as ScrapySettings
 
-import crawler.settings as scrapy_settings
 from bulletin.drift import QUARANTINED_AFTER, TRUSTED_AFTER, Observed, drift, moved_status
 from bulletin.holidays import load_calendar
 from bulletin.night import CrawlRun, is_healthy
 from bulletin.outlet import Outlet, Status
 from bulletin.period import day_in_shanghai
-from bulletin.settings import Settings
+from crawler.outlet_settings import scrapy_settings_for
 from crawler.pasted import PASTED
 from crawler.shift import Shift
 from crawler.spiders.outlet import OutletSpider
 from storage import listings, nights
 from storage import outlets as outlets_store
 
-VERSION = "1"
 logger = logging.getLogger(__name__)
 
 
@@ -41,35 +38,6 @@ class NightReport:
 
     runs: tuple[tuple[Outlet, CrawlRun], ...]
     healthy: bool
-
-
-def agent(settings: Settings) -> str:
-    """The user agent (DESIGN 6.10), with the operator's contact where one is set."""
-    contact = f"; +{settings.contact}" if settings.contact else ""
-    return settings.user_agent or f"Mozilla/5.0 (compatible; yuebao/{VERSION}{contact})"
-
-
-def scrapy_settings_for(outlet: Outlet, shift: Shift) -> ScrapySettings:
-    """Scrapy's settings for one outlet: ours, the operator's, and what the outlet's file asks for."""
-    values = ScrapySettings()
-    values.setmodule(scrapy_settings, priority="project")
-    settings = shift.settings
-    values.setdict(
-        {
-            "USER_AGENT": agent(settings),
-            "DOWNLOAD_TIMEOUT": settings.timeout_s,
-            "DOWNLOAD_MAXSIZE": settings.max_page_bytes,
-            "ROBOTSTXT_OBEY": outlet.obey_robots,
-        },
-        priority="cmdline",
-    )
-    if outlet.legacy_tls:
-        values.set("DOWNLOADER_CLIENT_TLS_CIPHERS", "DEFAULT:@SECLEVEL=0", priority="cmdline")
-        values.set("DOWNLOAD_TLS_MIN_VERSION", "TLSv1.0", priority="cmdline")
-    handlers = values.getdict("DOWNLOAD_HANDLERS") | dict.fromkeys(("http", "https"), shift.handler)
-    values.set("DOWNLOAD_HANDLERS", handlers, priority="cmdline")
-    values.set("RETRY_ENABLED", shift.replay is None, priority="cmdline")
-    return values
 
 
 async def crawl_outlet(outlet: Outlet, shift: Shift, urls: Sequence[str] = ()) -> CrawlRun:

@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 from bulletin.registry import host_of
 from bulletin.stops import NotFetched, Stop
 from crawler.answers import failure_stop, status_stop
+from crawler.outlet_settings import scrapy_settings_for
 from crawler.pasted import declared
 from crawler.shift import Shift
 
@@ -63,11 +64,8 @@ class PictureSpider(scrapy.Spider):
 
 def fetch_pictures(wanted: Sequence[str], referer: str, shift: Shift) -> dict[str, Stop]:
     """Fetch and store pictures; by URL, why one could not be had (none: all are there)."""
-    from crawler.night import scrapy_settings_for
-
     lost: dict[str, Stop] = {}
-    values = scrapy_settings_for(declared(referer, shift.registry), shift)
-    values.set("ITEM_PIPELINES", {}, priority="cmdline")
+    values = scrapy_settings_for(declared(referer, shift.registry), shift, keeping=False)
     crawler = Crawler(PictureSpider, values, init_reactor=False)
     asyncio.run(crawler.crawl_async(wanted=tuple(wanted), referer=referer, shift=shift, lost=lost))
     return lost

@@ -42,7 +42,7 @@ def dead_links(urls: Iterable[str], settings: Settings, longest_s: float = LONGE
     None takes longer than `longest_s` seconds. Raises NoNetwork.
     """
     from crawler.guard import Guard
-    from crawler.night import agent
+    from crawler.outlet_settings import agent
 
     opener = opener_for(settings, Guard(settings.allow_private))
     found: dict[str, str] = {}

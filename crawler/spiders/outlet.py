@@ -23,24 +23,24 @@ from bulletin.period import Period
 from bulletin.registry import canonical_key, host_of
 from bulletin.stops import Blocked, NotAnArticle, NotFetched, OutsideWindow, PassedOver, Stop
 from bulletin.url_fate import Link, UrlFate, wanted
-from crawler.answers import failure_state, failure_stop, failure_words, says_gone, status_stop
-from crawler.asking import Ask, asks, next_ask
+from crawler.answers import block_stop, failure_state, failure_stop, failure_words, says_gone, status_stop
+from crawler.asking import Ask, asks, headers_of, next_ask
 from crawler.discover import Announced, read_listing
 from crawler.pasted import PASTED, declared, given_link
 from crawler.reach import Reach, goes_on, pages_of
 from crawler.reading import Reading, next_request_url, read_page
 from crawler.shift import Shift, lone_shift
 from crawler.tally import Tally, is_garbled
-from pipelines.extract import block_page, script_redirect
+from pipelines.extract import script_redirect
 from pipelines.judge import title_could_matter
 from storage import listings, outlets, pictures, urls
+from storage.store import Session
 
 LONG_DELAY_S = 10.0
 """From this delay between two pages on, only pages whose title could matter are opened (人民网 asks for 120 s)."""
 
 FIRST = 100
 """Priority of listings: they come before any article, so that a short night still knows what there was."""
-
 
 PAPERS = (Mode.CALENDAR, Mode.EPAPER)
 """Listings of which every night asks all pages of the days wanted, unconditionally: a paper grows until it is whole."""
@@ -98,8 +98,7 @@ class OutletSpider(scrapy.Spider):
     def ask_listing(self, listing: Listing, ask: Ask, referer: str = "") -> Request:
         """A request for a listing page; its first is asked for conditionally."""
         self.shift.gate.slow_down(host_of(ask.url), listing.delay_s or self.outlet.delay_s)
-        headers = self.headers(self.outlet, referer) | dict(line.split(": ", 1) for line in listing.headers)
-        headers |= {"Content-Type": ask.content_type} if ask.content_type else {}
+        headers = self.headers(self.outlet, referer) | headers_of(listing, ask)
         if ask.number == 1 and not ask.body and listing.mode not in PAPERS and not self.shift.backfill:
             with self.shift.store.reading() as session:
                 etag, modified = listings.validators(session, ask.url)
@@ -127,7 +126,7 @@ class OutletSpider(scrapy.Spider):
     def parse_listing(self, response: Response, listing: Listing, ask: Ask) -> Iterator[Request]:
         """A listing page: note what it gave, ask for what is new, go on where it goes on."""
         page = self.page_of(response, self.outlet, Link("", response.url), listing.name)
-        stop = None if response.status == 304 else status_stop(response.status) or self.block(page, self.outlet)
+        stop = None if response.status == 304 else status_stop(response.status) or block_stop(page, self.outlet)
         if response.status == 304:
             self.visit(ListingVisit(listing.name, response.url, ListingState.NOT_MODIFIED))
         elif response.status == 404 and ask.number > 1:
@@ -251,7 +250,7 @@ class OutletSpider(scrapy.Spider):
         """An article page: a script redirect is followed, further pages are fetched, then it is read."""
         outlet = declared(link.url, self.shift.registry)
         page = self.page_of(response, outlet, link, listing)
-        stop = status_stop(response.status) or self.block(page, outlet)
+        stop = status_stop(response.status) or block_stop(page, outlet)
         if stop is not None:
             other = self.other_scheme(response.request, stop)
             yield from [other] if other is not None else self.given_up(link, listing, parts, stop, outlet)
@@ -306,7 +305,7 @@ class OutletSpider(scrapy.Spider):
             self.write_stop(session, link, stop, outlet)
         self.shift.progress(self.tally)
 
-    def write_stop(self, session: Any, link: Link, stop: Stop, outlet: str) -> None:
+    def write_stop(self, session: Session, link: Link, stop: Stop, outlet: str) -> None:
         """One stop into the store."""
         urls.stopped(session, link.key, link.url, outlet, self.shift.night, stop.name, stop.detail, self.shift.clock())
 
@@ -355,11 +354,6 @@ class OutletSpider(scrapy.Spider):
         kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
         at = self.shift.place(response.url)[2]
         return Page(outlet.key, response.url, response.body, kind, response.status, at, listing, link.title, link.day)
-
-    def block(self, page: Page, outlet: Outlet) -> Stop | None:
-        """The reason a 200 answer is a block page all the same, or None."""
-        evidence = block_page(page, outlet.page)
-        return Blocked(evidence) if evidence else None
 
     def other_scheme(self, request: Request | None, stop: Stop) -> Request | None:
         """The same request by the other of http and https, once, where the outlet says that this helps."""
