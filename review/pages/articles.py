@@ -1,20 +1,23 @@
-"""文章：印出来的样子，和它旁边的一切；疑点、版本、并排比较、补图."""
+"""文章：印出来的样子，和它旁边的一切；列表里的上一篇和下一篇，疑点、版本、并排比较、补图."""
 
 from typing import Annotated
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Form
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from bulletin.article import block_lines
 from bulletin.candidate import Manuscript
 from bulletin.outlet import Outlet
 from bulletin.request import RequestKind
 from bulletin.story import GROUND_ZH
+from review.beside_list import row_in_list, ways
 from review.differences import compared, same
 from review.dossier import CLUES_ZH, RULES_ZH, Texts, dossier_of, doubts_in, texts_of
 from review.doubts import ANSWERED, REOPENED, Doubt, suggested
 from review.manuscript import FIELDS_ZH, amount_of, changed_fields, checked, draft_of, plain_text, with_words
+from review.opened_from import address_of, from_list
 from review.saving import field_words, put_version, restored
 from review.visit import Decider, Reader, Visit
 from storage import journal, requests
@@ -31,14 +34,18 @@ NONE = "没有这篇文章；它可能不在这个库里，请回候选列表再
 @router.get("/articles/{candidate_id}")
 def article(visit: Reader, candidate_id: int) -> Response:
     """The article as it will be printed, and what stands beside it."""
+    opened = from_list(visit.request.query_params)
     with visit.desk.store.reading() as session:
         dossier = dossier_of(visit.desk, session, candidate_id)
-    if dossier is None:
-        raise HTTPException(404, NONE)
+        if dossier is None:
+            raise HTTPException(404, NONE)
+        series = visit.desk.series(session) if opened else None
+        way = ways(session, opened, candidate_id, series, visit.now) if opened and series else None
     texts = dossier.texts
     return visit.show(
         "article.html",
         dossier=dossier,
+        way=way,
         candidate=texts.candidate,
         text=texts.standing,
         edited=changed_fields(texts.machine, texts.standing),
@@ -53,6 +60,19 @@ def article(visit: Reader, candidate_id: int) -> Response:
         ground_zh=GROUND_ZH,
         name_of=lambda each: each.outlet_printed or each.article.outlet or "来源不明",
     )
+
+
+@router.get("/articles/{candidate_id}/list")
+def to_list(visit: Reader, candidate_id: int) -> Response:
+    """To the row of an article in the list it was opened from."""
+    opened = from_list(visit.request.query_params)
+    if opened is None or not 0 < candidate_id < 2**31:
+        return RedirectResponse("/candidates", 303)
+    if opened.filters is None:
+        return RedirectResponse(opened.back(candidate_id), 303)
+    with visit.desk.store.reading() as session:
+        series = visit.desk.series(session)
+        return RedirectResponse(row_in_list(session, opened, candidate_id, series, visit.now), 303)
 
 
 @router.get("/articles/{candidate_id}/text")
@@ -100,10 +120,10 @@ def restore(visit: Decider, candidate_id: int, number: int, upon: Text = "", on:
         with visit.desk.store.writing() as session:
             saved = restored(session, visit.by, visit.now, candidate_id, shown, texts.standing, seen)
     except Conflict:
-        return visit.back(f"/articles/{candidate_id}", OVERTAKEN, kind="warn")
+        return visit.back(here(visit, candidate_id), OVERTAKEN, kind="warn")
     said = "已恢复为机器提取的文字" if number == 0 else f"已恢复为第 {number} 版"
     undo = f"/articles/{candidate_id}/versions/{seen}/restore?on={saved.version}"
-    return visit.back(f"/articles/{candidate_id}", f"{said}（存为第 {saved.version} 版）。", undo=undo)
+    return visit.back(here(visit, candidate_id), f"{said}（存为第 {saved.version} 版）。", undo=undo)
 
 
 @router.post("/articles/{candidate_id}/doubts")
@@ -116,7 +136,7 @@ def answer(visit: Decider, candidate_id: int, flag: Text = "", answer: Text = ""
     if changed is not None and version != str(texts.standing.version):
         wrong = OVERTAKEN
     if wrong:
-        return visit.back(f"/articles/{candidate_id}#doubts", wrong, kind="bad")
+        return visit.back(here(visit, candidate_id, "#doubts"), wrong, kind="bad")
     subject, after = f"candidate:{candidate_id}", {"doubt": flag, "answer": said}
     try:
         with visit.desk.store.writing() as session:
@@ -124,9 +144,10 @@ def answer(visit: Decider, candidate_id: int, flag: Text = "", answer: Text = ""
                 put_version(session, candidate_id, texts.standing, changed)
             journal.note(session, visit.now, visit.by, ANSWERED, subject, None, after)
     except Conflict:
-        return visit.back(f"/articles/{candidate_id}#doubts", OVERTAKEN, kind="warn")
+        return visit.back(here(visit, candidate_id, "#doubts"), OVERTAKEN, kind="warn")
     words = f"已改为“{said}”，疑点已核对。" if changed else "已记为核对过，没有问题。"
-    return visit.back(f"/articles/{candidate_id}", words, undo=f"/articles/{candidate_id}/doubts/reopen?flag={flag}")
+    undo = f"/articles/{candidate_id}/doubts/reopen?{urlencode({'flag': flag, **named(visit)})}"
+    return visit.back(here(visit, candidate_id), words, undo=undo)
 
 
 @router.post("/articles/{candidate_id}/doubts/reopen")
@@ -135,13 +156,13 @@ def reopen(visit: Decider, candidate_id: int, flag: str = "") -> Response:
     texts = known(visit, candidate_id)
     doubt = doubt_of(visit, texts, flag)
     if doubt.open:
-        return visit.back(f"/articles/{candidate_id}", "这个疑点已经是打开的。", kind="warn")
+        return visit.back(here(visit, candidate_id), "这个疑点已经是打开的。", kind="warn")
     standing = texts.standing
     with visit.desk.store.writing() as session:
         if doubt.answer and standing.at == doubt.at and (before := texts.version(standing.version - 1)):
             restored(session, visit.by, visit.now, candidate_id, before, standing, standing.version)
         journal.note(session, visit.now, visit.by, REOPENED, f"candidate:{candidate_id}", None, {"doubt": flag})
-    return visit.back(f"/articles/{candidate_id}", "疑点已重新打开。")
+    return visit.back(here(visit, candidate_id), "疑点已重新打开。")
 
 
 @router.get("/articles/{candidate_id}/beside/{other_id}")
@@ -178,6 +199,17 @@ def fetch_pictures(visit: Decider, candidate_id: int) -> Response:
         number = requests.ask(session, RequestKind.PICTURES, {"candidate": candidate_id}, visit.by, visit.now)
         journal.note(session, visit.now, visit.by, "补抓图片", f"candidate:{candidate_id}", None, {"request": number})
     return visit.back(f"/requests/{number}?then=article")
+
+
+def here(visit: Visit, candidate_id: int, anchor: str = "") -> str:
+    """The article's address, with the list that this address names."""
+    return address_of(candidate_id, from_list(visit.request.query_params), anchor)
+
+
+def named(visit: Visit) -> dict[str, str]:
+    """The words of this address that name the list."""
+    opened = from_list(visit.request.query_params)
+    return dict(parse_qsl(opened.query(0, opened.at))) if opened else {}
 
 
 def known(visit: Visit, candidate_id: int) -> Texts:

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from starlette.datastructures import FormData
@@ -25,7 +26,8 @@ from review.manuscript import (
     read_form,
     step,
 )
-from review.pages.articles import NONE
+from review.opened_from import from_list
+from review.pages.articles import NONE, here, named
 from review.saving import field_words, put_version
 from review.times import near_clock
 from review.visit import Decider, Fields, Visit
@@ -86,7 +88,8 @@ def save(visit: Decider, candidate_id: int, fields: Fields) -> Response:
         return overtaken(visit, candidate_id, draft, text)
     if not visit.wants_part:  # the script stays on the form
         editing_of(visit).leave(candidate_id, visit.by)
-    undo = f"/articles/{candidate_id}/versions/{draft.version}/restore?on={saved.version}"
+    taken_back = urlencode({"on": saved.version, **named(visit)})
+    undo = f"/articles/{candidate_id}/versions/{draft.version}/restore?{taken_back}"
     return done(visit, candidate_id, f"已保存为第 {saved.version} 版。", saved.version, undo)
 
 
@@ -112,7 +115,7 @@ def done(visit: Visit, candidate_id: int, said: str, version: int, undo: str = "
     """After a save: data for the script, the article for a browser."""
     if visit.wants_part:
         return JSONResponse({"said": said, "version": version, "undo": undo})
-    return visit.back(f"/articles/{candidate_id}", said, undo=undo)
+    return visit.back(here(visit, candidate_id), said, undo=undo)
 
 
 def faulty(visit: Visit, texts: Texts, draft: Draft, wrong: dict[str, str]) -> Response:
@@ -169,7 +172,14 @@ def form(
         focus=focus,
         others=others_words(visit, texts, draft.version),
         fields_zh=FIELDS_ZH,
+        from_list=listed_in(visit, texts.candidate.id),
     )
+
+
+def listed_in(visit: Visit, candidate_id: int) -> str:
+    """The list that this address names, as the query of an address ("" for none)."""
+    opened = from_list(visit.request.query_params)
+    return f"?{opened.query(candidate_id, opened.at)}" if opened else ""
 
 
 def focus_of(do: str) -> str:

@@ -88,6 +88,21 @@ function stay(ids) {
   tellRenewal();
 }
 
+// ---- an article is opened with the list it stands in, as the address has it now, and leads on within it
+
+function lead(event) {
+  const link = event.target.closest?.("#rows a.title, #pane a[href^='/articles/']");
+  const path = link ? new URL(link.href).pathname : "";
+  const id = path.split("/").pop();
+  if (!rowOf(id) || path !== `/articles/${id}`) return;
+  const query = new URLSearchParams(window.location.search);
+  for (const word of ["renewed", "gone"]) query.delete(word);
+  const words = query.toString().replaceAll("%2C", ",");
+  link.href = `${path}?in=candidates${words ? `&${words}` : ""}`;
+}
+
+for (const kind of ["pointerdown", "click"]) document.addEventListener(kind, lead, true);
+
 // ---- deciding
 
 let line = Promise.resolve();

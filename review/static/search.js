@@ -78,6 +78,8 @@ if (hits.length) {
   keys.add("l", "稍后", () => decide("later"));
   keys.add("r", "不用（再选理由）", reject);
 }
+const named = hits.findIndex((each) => `#${each.id}` === window.location.hash); // the one that was opened
+if (named >= 0) go(named);
 for (const select of document.querySelectorAll('.decide select[name="reason"]')) {
   select.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
