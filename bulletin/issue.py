@@ -85,6 +85,12 @@ class Issue:
         return tuple(entry for entry in self.entries if entry.proposed)
 
 
+def latest_revisions(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """Of each period's issues the last revision only: also where a correction put the number right."""
+    last = {(issue.series, issue.period): issue for issue in sorted(issues, key=lambda each: each.revision)}
+    return tuple(last.values())
+
+
 def compile_issue(
     series: Series,
     period: Period,

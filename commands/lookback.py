@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bulletin.candidate import REASON_ZH, RejectReason
+from bulletin.issue import latest_revisions
 from bulletin.registry import load_registry
 from bulletin.settings import Settings
 from bulletin.stops import STOP_ZH
@@ -57,8 +58,9 @@ def look(store: "Store", settings: Settings, arguments: Namespace) -> None:
     from storage.retrievals import not_looked_back
 
     with store.reading() as session:
-        latest = {(issue.series, issue.number): issue for issue in issues.released_issues(session)}
-        wanted = list(latest.values()) if arguments.again else not_looked_back(session)
+        wanted = (
+            latest_revisions(issues.released_issues(session)) if arguments.again else tuple(not_looked_back(session))
+        )
     rules, registry = load_rules(settings.overlay("stories.toml", SHIPPED)), load_registry(settings.outlets)
     for issue in wanted:
         if arguments.number in (None, issue.number):

@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 
 from bulletin.article import Image
 from bulletin.check import CheckRules, Finding, Memory, check_issue
-from bulletin.check.sameness import latest_revisions
 from bulletin.imported.doubts import Doubt
-from bulletin.issue import Issue, choice_of
+from bulletin.issue import Issue, choice_of, latest_revisions
 from bulletin.registry import Registry
 from bulletin.series import Series
 from issuing.drafting import numbered

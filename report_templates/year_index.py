@@ -9,8 +9,7 @@ from io import BytesIO
 from docx import Document
 from docx.oxml.ns import qn
 
-from bulletin.check.sameness import latest_revisions
-from bulletin.issue import Issue
+from bulletin.issue import Issue, latest_revisions
 from bulletin.series import SHIPPED
 from bulletin.settings import Settings
 from bulletin.toml import read_toml

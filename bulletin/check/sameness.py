@@ -104,9 +104,3 @@ def letters(text: str) -> str:
 def told(kind: str, sentence: str, ordinal: int, entry: Entry, mend: str) -> Finding:
     """A finding about an entry as a whole."""
     return Finding(kind, Severity.ERROR, sentence, ordinal, "", mend, subject=entry.url or entry.title)
-
-
-def latest_revisions(issues: Iterable[Issue]) -> tuple[Issue, ...]:
-    """Of each period's issues the last revision only."""
-    last = {(issue.series, issue.period): issue for issue in sorted(issues, key=lambda each: each.revision)}
-    return tuple(last.values())

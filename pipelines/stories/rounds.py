@@ -4,7 +4,7 @@ done twice."""
 from datetime import datetime, timedelta
 
 from bulletin.candidate import Candidate
-from bulletin.issue import Issue
+from bulletin.issue import Issue, latest_revisions
 from bulletin.period import Period
 from bulletin.registry import Registry
 from bulletin.story import LookBack, Retrieval
@@ -29,11 +29,11 @@ def mark_printed(store: Store, period: Period, rules: Rules) -> int:
     Due after a night, and after an issue was released or imported. Of a corrected issue the latest revision counts.
     """
     with store.reading() as session:
-        latest = {(issue.series, issue.number): issue for issue in issues.released_issues(session)}
+        latest = latest_revisions(issues.released_issues(session))
         waiting = articles.candidates(session, period, (Queue.SHORTLIST, Queue.LOW))
         standing = marks.printed(session, [each.id for each in waiting])
     reach = timedelta(days=rules.printed_days)
-    near = [issue for issue in latest.values() if period.start - reach <= issue.period.end <= period.end + reach]
+    near = [issue for issue in latest if period.start - reach <= issue.period.end <= period.end + reach]
     printed = printed_entries(near, rules)
     found = {each.id: printed_marks(each, printed, rules) for each in waiting}
     changed = [each for each in found if found[each] != standing.get(each, ())]

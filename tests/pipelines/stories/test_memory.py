@@ -143,6 +143,21 @@ def test_the_runners_rounds_may_be_done_twice(store: Store, rules: Rules, regist
         assert marks.missed(session) == {2: Stage.ASIDE}
 
 
+def test_an_issue_read_again_with_its_number_put_right_is_printed_under_that_number_alone(store: Store, rules: Rules):
+    title = next(iter(TEXTS))
+    misread = issue(entry(title), number=634)
+    with store.writing() as session:
+        issues.save_issue(session, misread, NOW)
+        issues.save_issue(session, replace(misread, number=534, revision=1), NOW)
+        article = Article(
+            "x", "https://x.sample.invalid/1", title, (Paragraph(TEXTS[title]),), published=date(2024, 5, 2)
+        )
+        keep(session, [Judged("x.sample.invalid/1", article, Verdict(0.4, Queue.LOW), NOW)])
+    mark_printed(store, MAY, rules)
+    with store.reading() as session:
+        assert [mark.number for mark in marks.printed(session, [1])[1]] == [534]
+
+
 def test_the_desk_sets_two_articles_apart(store: Store):
     title = next(iter(TEXTS))
     with store.writing() as session:
