@@ -31,6 +31,9 @@ EXAMPLE = "yuebao doctor\n  yuebao doctor --diff"
 SHOWN = 6
 """Changed lines of an overlay that are shown without --diff."""
 
+NEVER_REPLACED = ("findings.toml", "issue_docx.toml")
+"""Shipped beside the templates, but never looked for in the data folder."""
+
 
 def arguments(parser: ArgumentParser) -> None:
     """The options of the command."""
@@ -209,6 +212,9 @@ def overlay_lines(settings: Settings, most: int | None) -> Iterator[str]:
         yield from (f"    {line}" for line in changed[:most])
         if most is not None and len(changed) > most:
             yield f"    …… 还有 {len(changed) - most} 行，`yuebao doctor --diff` 显示全部"
+    for name in NEVER_REPLACED:
+        if (settings.data / name).is_file():
+            yield f"您的文件：{settings.data / name} 不起作用，程序只用出厂的"
 
 
 def overlays(settings: Settings) -> Iterator[tuple[Path, Path | None]]:
@@ -217,9 +223,9 @@ def overlays(settings: Settings) -> Iterator[tuple[Path, Path | None]]:
     from pipelines.judge import LEXICON
     from report_templates.templates import SHIPPED as TEMPLATES
 
-    shipped = {
-        path.name: path for path in TEMPLATES.iterdir() if path.suffix in (".docx", ".j2", ".typ", ".css", ".toml")
-    }
+    endings = (".docx", ".j2", ".typ", ".css", ".toml")
+    templates = (path for path in TEMPLATES.iterdir() if path.suffix in endings and path.name not in NEVER_REPLACED)
+    shipped = {path.name: path for path in templates}
     shipped |= {path.name: path for path in (LEXICON, LEXICON.with_name("stories.toml"), SEARCHES)}
     if (settings.data / "settings.toml").is_file():
         yield settings.data / "settings.toml", None
@@ -244,17 +250,12 @@ def differences(shipped: Path, own: Path) -> list[str]:
 def stale(settings: Settings, after: timedelta) -> int:
     """For a watchdog outside: one line, exit code 1 where no night has ended within `after`."""
     from storage import nights
-    from storage.store import open_store
 
-    store = open_store(settings.database_url)
-    try:
-        with store.reading() as session:
-            finished = nights.finished_nights(session)
-    finally:
-        store.close()
+    with opened(settings) as store, store.reading() as session:
+        finished = nights.finished_nights(session)
     since = stale_since(finished, datetime.now(UTC), after)
     ends = [night.finished_at for night in finished if night.finished_at]
-    last = f"最近一夜结束于 {max(ends).astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if ends else "还没有一夜采集完成"
+    last = f"最近一夜结束于 {instant_zh(max(ends))}" if ends else "还没有一夜采集完成"
     print(
         last if since is None else f"{last}，已超过 {after.total_seconds() / 3600:g} 小时；查看 `yuebao schedule jobs`"
     )

@@ -47,6 +47,19 @@ def test_an_own_file_is_shown_with_the_lines_that_differ(data_folder: Path, caps
     assert "    -delay_s = 1.0\n    +delay_s = 3.0\n" in told
 
 
+def test_a_file_that_nobody_reads_from_the_data_folder_is_not_said_to_count(
+    data_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("findings.toml", "issue_docx.toml", "title_words.toml", "search.toml"):
+        (data_folder / name).write_text('phrases = ["医保"]\n', encoding="utf-8")
+    main(["--data", str(data_folder), "doctor"])
+    told = capsys.readouterr().out
+    for name in ("title_words.toml", "search.toml"):
+        assert f"{name} 代替出厂的 {name}" in told
+    for name in ("findings.toml", "issue_docx.toml"):
+        assert f"{data_folder / name} 不起作用，程序只用出厂的" in told
+
+
 def test_a_store_that_is_none_is_a_line_of_its_own(data_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (data_folder / "yuebao.db").write_text("this is no database, only a text of some length" * 40, encoding="utf-8")
     assert main(["--data", str(data_folder), "doctor"]) == 2
