@@ -180,7 +180,7 @@ def hits_of(part: Walked, limit: int) -> Hits:
 def begun(session: Session, search: Search, filters: Filters, limit: int, few: int) -> Begun:
     """`newest` from the beginning and `count` together, which look at the same texts, by one walk; of `few` hits or
     fewer all candidates."""
-    part, number, more = walked_and_counted(session, search, filters, max(limit, few) + 1, MOST)
+    part, number, more = walked_and_counted(session, search, filters, limit + 1, MOST)
     every = hits_of(part, few).ids if number <= few and not more else ()
     return Begun(hits_of(part, limit), Count(number, more), every)
 

@@ -157,9 +157,24 @@ def walked_and_counted_postgresql(session: Session, asked: Asked, limit: int, mo
     elif part.cut and len(part.numbers) * COMMON > asked.bounds.first:
         part = near(session, asked, most + 1, asked.bounds.walked)
     elif part.cut:
-        part = far(session, asked, most + 1, order="" if len(first.numbers) >= limit else ORDER)
-    shown = first if len(first.numbers) >= limit else part
+        part = some(session, asked, most + 1)
+        if part.reached is not None:
+            return newest(session, asked, first, limit), most, True
+    shown = first if part.reached is not None and len(first.numbers) >= limit else part
     return shown, min(len(part.numbers), most), part.reached is not None
+
+
+def newest(session: Session, asked: Asked, first: Walked, limit: int) -> Walked:
+    """The newest hits of words that many texts have, of which `first` are those among the first that were looked at:
+    further among the newest, twice as far as should do, and only where that is too far among all."""
+    if len(first.numbers) >= limit:
+        return first
+    looked = 2 * limit * asked.bounds.first // max(1, len(first.numbers))
+    if looked <= asked.bounds.walked:
+        part = near(session, asked, limit, looked)
+        if len(part.numbers) >= limit:
+            return part
+    return far(session, asked, limit)
 
 
 def near(session: Session, asked: Asked, limit: int, looked: int) -> Walked:
@@ -171,10 +186,21 @@ def near(session: Session, asked: Asked, limit: int, looked: int) -> Walked:
     return told(session, command, asked.values | {"end": end, "most": limit}, limit, end)
 
 
-def far(session: Session, asked: Asked, limit: int, order: str = ORDER) -> Walked:
-    """The hits among all texts that have the words."""
-    command = f"{holding(asked)} {replace(asked, table='hits').command('s.number', match=False)}{order} LIMIT :most"
-    return told(session, command, asked.values | {"most": limit}, limit, None)
+def far(session: Session, asked: Asked, limit: int) -> Walked:
+    """The newest hits among all texts that have the words."""
+    return told(session, f"{hits(asked)}{ORDER} LIMIT :most", asked.values | {"most": limit}, limit, None)
+
+
+def some(session: Session, asked: Asked, limit: int) -> Walked:
+    """So many hits among all texts that have the words, not the newest: to order them all takes the longest. Where
+    there are fewer they are all of them, the newest first."""
+    found = told(session, f"{hits(asked)} LIMIT :most", asked.values | {"most": limit}, limit, None)
+    return replace(found, numbers=tuple(sorted(found.numbers, reverse=True)))
+
+
+def hits(asked: Asked) -> str:
+    """The hits by the index of words."""
+    return f"{holding(asked)} {replace(asked, table='hits').command('s.number', match=False)}"
 
 
 def common(session: Session, asked: Asked) -> bool:

@@ -14,9 +14,9 @@ from bulletin.search import parse_search
 from bulletin.verdict import Queue
 from storage import articles, decisions, manuscripts, schema, search, search_hits
 from storage.search import Filters
-from storage.search_walk import Bounds
+from storage.search_walk import USUAL, Bounds, walked_and_counted
 from storage.store import Store
-from tests.storage.made_up import article, keep_indexed, scored
+from tests.storage.made_up import article, keep_indexed, scored, sure
 
 NOW = datetime(2024, 9, 1, tzinfo=UTC)
 
@@ -179,6 +179,31 @@ def test_however_little_is_looked_at_at_once_going_on_finds_all(
     wanted = [each for each in range(50) if fits(each)]
     assert sorted(map(int, titles)) == wanted
     assert told.number == len(wanted) or (told.more and told.number <= min(20, len(wanted)))
+
+
+EVERY = {1: "云杉", 2: "门诊", 4: "挂号", 7: "病历", 12: "影像", 30: "处方", 60: "医保", 200: "稀见"}
+"""Words by how many texts there are for one that has them."""
+
+
+@pytest.mark.parametrize("bounds", [FEW, Bounds(looked=20, first=10, walked=40), USUAL])
+def test_the_first_hits_are_the_newest_however_many_texts_have_the_word(store: Store, bounds: Bounds):
+    pages = [replace(scored(each, 0.5, Queue.LOW, date(2024, 8, 1)), article=article(
+        published=date(2024, 8, 1), title="", source="", blocks=(Paragraph("，".join(
+            word for every, word in EVERY.items() if each % every == 0)),))) for each in range(1, 61)]  # fmt: skip
+    with store.writing() as session:
+        keys = articles.add_judged(session, pages)
+        ids = [sure(articles.candidate_by_key(session, key)).id for key in keys]
+        while search.index_next(session):
+            pass
+    for every, word in EVERY.items():
+        having = sorted((one for each, one in enumerate(ids, 1) if each % every == 0), reverse=True)
+        with store.reading() as session:
+            part, number, more = walked_and_counted(session, parse_search(word), Filters(), 4, 6, bounds)
+        newest = list(dict.fromkeys(map(search.candidate_of, part.numbers)))
+        assert newest[:4] == having[: min(4, len(newest))], word
+        assert len(newest) >= min(4, len(having)) or part.cut, word
+        assert number == min(len(having), 6) or (more and number <= len(having)), word
+        assert more or newest == having, word
 
 
 @pytest.mark.parametrize("revision", ["0012", "0010"])
