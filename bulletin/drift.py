@@ -13,8 +13,8 @@ from statistics import fmean, median, pvariance
 from urllib.parse import urlsplit
 
 from bulletin.holidays import Calendar
-from bulletin.night import Alarm, CrawlRun, ListingState, ListingVisit, Outcome
-from bulletin.outlet import Access, Listing, Mode, Outlet, Status
+from bulletin.night import Alarm, CrawlRun, ListingState, ListingVisit
+from bulletin.outlet import Listing, Mode, Outlet
 
 ENOUGH = 12
 """Articles that must be together before a share or a length is compared."""
@@ -35,11 +35,6 @@ for its volume, and for standing still its own `freshness_days` and the weekend.
 
 GRAVE = frozenset({"drifted", "blocked", "redirect-home", "soft-404", "mojibake", "robots"})
 """Classes that make a night bad for the outlet, whatever else it gave."""
-
-DEGRADED_AFTER = 2
-QUARANTINED_AFTER = 5
-TRUSTED_AFTER = 5
-"""Good nights in a row after which a draft counts as active."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,32 +305,3 @@ def last_fresh(nights: Sequence[Observed]) -> date | None:
 def has_new(run: CrawlRun) -> bool:
     """Whether a night found anything new."""
     return any(visit.new for visit in run.visits)
-
-
-# --- status
-
-
-def is_bad(run: CrawlRun) -> bool:
-    """Whether a night was bad for the outlet: nothing usable, or a grave alarm."""
-    return run.outcome is not Outcome.OK or any(alarm.kind in GRAVE for alarm in run.alarms)
-
-
-def moved_status(outlet: Outlet, status: Status, runs: Sequence[CrawlRun]) -> tuple[Status, str]:
-    """Where an outlet stands after its latest nights (the latest first), and why; the same status where nothing moves.
-
-    Two bad nights in a row degrade an active outlet, five quarantine it; one good night brings it back. A draft or
-    shadow outlet becomes active after five good nights; its bad ones change nothing. Known as blocked: left alone.
-    """
-    if outlet.access is Access.CHALLENGE or status is Status.RETIRED or not runs:
-        return status, ""
-    bad = next((place for place, run in enumerate(runs) if not is_bad(run)), len(runs))
-    good = next((place for place, run in enumerate(runs) if is_bad(run)), len(runs))
-    if status in (Status.DRAFT, Status.SHADOW):
-        return (Status.ACTIVE, f"连续 {good} 夜正常") if good >= TRUSTED_AFTER else (status, "")
-    if good and status in (Status.DEGRADED, Status.QUARANTINED):
-        return Status.ACTIVE, "恢复正常"
-    if bad >= QUARANTINED_AFTER and status is not Status.QUARANTINED:
-        return Status.QUARANTINED, f"连续 {bad} 夜不正常；每周试一次，恢复后自动回到正常"
-    if bad >= DEGRADED_AFTER and status is Status.ACTIVE:
-        return Status.DEGRADED, f"连续 {bad} 夜不正常"
-    return status, ""

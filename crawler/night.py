@@ -17,11 +17,12 @@ from typing import Any, TypeVar
 
 from scrapy.crawler import Crawler
 
-from bulletin.drift import QUARANTINED_AFTER, TRUSTED_AFTER, Observed, drift, moved_status
+from bulletin.drift import Observed, drift
 from bulletin.holidays import load_calendar
 from bulletin.night import CrawlRun, is_healthy
 from bulletin.outlet import Outlet, Status
 from bulletin.period import day_in_shanghai
+from bulletin.standing import QUARANTINED_AFTER, TRUSTED_AFTER, moved_status
 from crawler.outlet_settings import scrapy_settings_for
 from crawler.pasted import PASTED
 from crawler.shift import Shift
