@@ -8,6 +8,7 @@ one snapshot. Writing transactions are short: at most some 50 rows.
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +32,14 @@ RESTED_SECONDS = 2
 
 
 class Store:
-    """One database. Threads may share a store; a child process opens its own. Raises StoreError for a bad URL."""
+    """One database. Threads may share a store; a child process opens its own. Raises StoreError for a bad URL.
 
-    def __init__(self, url: str) -> None:
+    A connection to PostgreSQL that was not used for so many seconds is asked whether its server is still there.
+    """
+
+    def __init__(self, url: str, rested: float = RESTED_SECONDS) -> None:
         self.url = parsed(url)
-        self.engine = engine_for(self.url)
+        self.engine = engine_for(self.url, rested)
         self._writer = self.engine.execution_options(writing=True)
         self._asker = self.engine if self.sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
@@ -154,7 +158,7 @@ def parsed(url: str) -> URL:
     return parts
 
 
-def engine_for(url: URL) -> Engine:
+def engine_for(url: URL, rested: float) -> Engine:
     """The engine with our manners for each connection. Raises StoreError where the driver is not installed."""
     try:
         engine = create_engine(url)
@@ -168,7 +172,7 @@ def engine_for(url: URL) -> Engine:
     else:
         event.listen(engine, "connect", prepare_postgresql)
         event.listen(engine, "checkin", note_use)
-        event.listen(engine, "checkout", look_alive)
+        event.listen(engine, "checkout", partial(look_alive, rested))
         event.listen(engine, "begin", begin_postgresql)
     return engine
 
@@ -217,11 +221,12 @@ def note_use(_connection: Any, record: ConnectionPoolEntry) -> None:
     record.info["used"] = time.monotonic()
 
 
-def look_alive(connection: Any, record: ConnectionPoolEntry, _fairy: object) -> None:
+def look_alive(rested: float, connection: Any, record: ConnectionPoolEntry, _fairy: object) -> None:
     """Ask a connection that rested whether its server is still there: it may have been started anew. One that was just
     in use is not asked, since that would take as long as a question. Raises DisconnectionError, upon which the pool
     opens another."""
-    if time.monotonic() - record.info.get("used", time.monotonic()) < RESTED_SECONDS:
+    used = record.info.get("used")
+    if used is None or time.monotonic() - used < rested:
         return
     try:
         connection.execute("SELECT 1")

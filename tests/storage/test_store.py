@@ -170,6 +170,32 @@ def test_a_writer_killed_at_any_moment_leaves_whole_batches_and_can_be_started_a
         assert count_candidates(session) >= 10 * moment
 
 
+@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
+def test_a_server_that_was_started_anew_meanwhile_is_met_again_without_an_error(store: Store):
+    with closing(Store(url_of(store), rested=0)) as rested:
+        for _ in range(2):
+            with rested.writing() as session:
+                mine = session.scalar(text("SELECT pg_backend_pid()"))
+            with store.writing() as session:
+                assert session.scalar(text("SELECT pg_terminate_backend(:pid, 10000)"), {"pid": mine})
+            with rested.reading() as session:
+                assert session.scalar(text("SELECT pg_backend_pid()")) != mine
+
+
+@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
+def test_a_connection_writes_after_it_read_and_reads_one_state_after_it_wrote(store: Store):
+    told = text("SELECT current_setting('transaction_isolation'), current_setting('transaction_read_only')")
+    for _ in range(2):
+        for way, expected in (
+            (store.reading, ("repeatable read", "on")),
+            (store.asking, ("read committed", "off")),
+            (store.writing, ("read committed", "off")),
+            (store.reading, ("repeatable read", "on")),
+        ):
+            with way() as session:
+                assert tuple(session.execute(told).one()) == expected
+
+
 @pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 def test_a_locked_file_is_said_in_one_sentence(store: Store):
     impatient(store)
