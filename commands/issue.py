@@ -1,12 +1,10 @@
 """yuebao issue: drafts, checks, releases, reads, lists and renders issues."""
 
-import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from pathlib import Path
 
 from bulletin.issue import STATE_ZH, Issue
-from bulletin.issue_record import issue_from_record
 from bulletin.series import SHIPPED, load_series
 from bulletin.settings import Settings
 from commands.issues import checking, importing, moving, showing
@@ -101,12 +99,7 @@ def render(arguments: Namespace, settings: Settings) -> int:
     from report_templates.render import render as rendered
 
     if arguments.issue.endswith(".json"):
-        path = Path(arguments.issue)
-        try:
-            record = json.loads(path.read_text(encoding="utf-8-sig"))
-            issue = issue_from_record(record, load_series(settings.overlay("series.toml", SHIPPED)))
-        except (ValueError, AttributeError) as error:
-            raise ValueError(f"{path}: {error}") from None
+        issue = checking.issue_of_json(Path(arguments.issue), load_series(settings.overlay("series.toml", SHIPPED)))
         return written(arguments.out, rendered(issue, form_of(arguments), overlay=settings.data), issue, "")
     from issuing.drafting import pictures_of
 

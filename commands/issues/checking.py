@@ -9,6 +9,7 @@ from typing import Any
 from bulletin.check import Finding, load_check_rules
 from bulletin.check.finding import SEVERITY_ZH
 from bulletin.check.rules import SHIPPED as RULES
+from bulletin.imported.doubts import Doubt
 from bulletin.issue import Issue
 from bulletin.issue_record import issue_from_record
 from bulletin.issue_state import open_errors
@@ -53,7 +54,7 @@ def checked(name: str, context: Context, online: bool) -> tuple[Issue, tuple[Fin
     rules = load_check_rules(settings.overlay("checks.toml", RULES))
     registry = load_registry(settings.outlets)
     path = Path(name)
-    doubts: Any = ()
+    doubts: tuple[Doubt, ...] = ()
     if path.suffix.lower() in (".json", *READ):
         issue, doubts = issue_of_file(path, series)
     else:
@@ -70,19 +71,23 @@ def checked(name: str, context: Context, online: bool) -> tuple[Issue, tuple[Fin
     return issue, findings, stand
 
 
-def issue_of_file(path: Path, series: Series) -> tuple[Issue, Any]:
+def issue_of_file(path: Path, series: Series) -> tuple[Issue, tuple[Doubt, ...]]:
     """The issue of a file and the doubts of reading it. Raises ValueError."""
     if path.suffix.lower() == ".json":
-        try:
-            record = json.loads(path.read_text(encoding="utf-8-sig"))
-            return issue_from_record(record, series), ()
-        except (ValueError, AttributeError) as error:
-            raise ValueError(f"{path}: {error}") from None
+        return issue_of_json(path, series), ()
     from bulletin.imported.reading import read_issue
     from report_templates.reading_back.files import given_file
 
     read = read_issue(given_file(path), series)
     return issue_from_record(read.record, series), read.doubts
+
+
+def issue_of_json(path: Path, series: Series) -> Issue:
+    """The issue that a JSON file keeps as data. Raises ValueError with the file."""
+    try:
+        return issue_from_record(json.loads(path.read_text(encoding="utf-8-sig")), series)
+    except (ValueError, AttributeError) as error:
+        raise ValueError(f"{path}: {error}") from None
 
 
 def settle(arguments: Namespace, context: Context) -> int:
