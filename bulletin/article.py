@@ -70,7 +70,7 @@ class Article:
     `published` is a day in Asia/Shanghai; `published_at` (aware) only where the page prints the time;
     `published_raw` is the string it was read from. `rules` names, for each field, the rule that gave it.
     `flags` are doubts that an editor must look at: no-date, dates-disagree, no-source, not-joined, short-body,
-    no-title. `pages` counts the joined pages.
+    no-title; given and unknown-outlet of what a person pasted. `pages` counts the joined pages.
     """
 
     outlet: str

@@ -238,18 +238,14 @@ def set_anchor(store: Store, series: Series, period: Period, number: int, by: st
 
 def renumber(session: Session, series: Series, now: datetime) -> None:
     """Give every issue that is not released the number that now follows, in an order in which none is taken."""
-    drafts = [each for each in issues.issues(session) if each.state is not IssueState.RELEASED and not each.revision]
-    for grows in (True, False):
-        moved = [each for each in drafts if (n := number_in(series, each)) is not None and n != each.number]
-        moved = [each for each in moved if (number_in(series, each) or 0) > each.number] if grows else moved
-        for each in sorted(moved, key=lambda one: one.period, reverse=grows):
-            number = number_in(series, each)
-            if number is not None and number != each.number:
-                after = replace(each, number=number, number_zh=series.number_zh(number))
-                issues.save_issue(session, after, now)
+    for grows in (True, False):  # those that grow from the last on, then those that shrink from the first on
         drafts = [
             each for each in issues.issues(session) if each.state is not IssueState.RELEASED and not each.revision
         ]
+        for each in sorted(drafts, key=lambda one: one.period, reverse=grows):
+            number = number_in(series, each)
+            if number is not None and number != each.number and (number > each.number or not grows):
+                issues.save_issue(session, replace(each, number=number, number_zh=series.number_zh(number)), now)
 
 
 def number_in(series: Series, issue: Issue) -> int | None:
