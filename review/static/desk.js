@@ -170,6 +170,8 @@ document.addEventListener("submit", (event) => {
 // A running request: data-request="12" on an element; its text follows the progress by server-sent events.
 for (const place of document.querySelectorAll("[data-request]")) {
   const source = new EventSource(`/requests/${place.dataset.request}/progress`);
+  // Whoever takes the request back is led to what came of that; loading the page again would be quicker and lose it.
+  place.addEventListener("submit", () => source.close());
   const words = place.querySelector("[data-said]") ?? place;
   const meter = place.querySelector("progress");
   source.addEventListener("message", (event) => {

@@ -8,7 +8,9 @@ from fastapi.routing import APIRoute
 from playwright.sync_api import Page, expect
 
 PAGES = {
-    "/articles/{candidate_id}": ("/articles/5", "/articles/7", "/articles/10"),
+    "/articles/{candidate_id}": (
+        "/articles/5", "/articles/7", "/articles/10", "/articles/5?in=candidates", "/articles/5?in=search&ids=6,5,7",
+    ),
     "/articles/{candidate_id}/fetched": ("/articles/5/fetched",),
     "/articles/{candidate_id}/versions/{number}": ("/articles/5/versions/0",),
     "/articles/{candidate_id}/beside/{other_id}": ("/articles/5/beside/6",),
@@ -49,14 +51,15 @@ PAGES = {
     "/settings/template": ("/settings/template",),
 }  # fmt: skip
 """The pages that can be opened in the newsroom as it is, with the addresses under which they are looked at."""
-ON_THE_WAY = {"/first", "/issue/{period}/hand-back/{key}", "/issues/import/{key}"}
+ON_THE_WAY = {"/first", "/issue/{period}/drop", "/issue/{period}/hand-back/{key}", "/issues/import/{key}"}
 """Pages that a test makes on its way."""
 NO_PAGES = {
-    "/", "/issue", "/articles/{candidate_id}/text", "/articles/{candidate_id}/snapshot", "/candidates/news",
-    "/candidates/{number}/part", "/exports/candidates.{form}", "/exports/issues.{form}", "/exports/journal.{form}",
-    "/feed", "/figures.csv", "/healthz", "/issue/{period}/preview", "/issue/{period}/download/{form}",
-    "/issues/year/{year}/{form}", "/paste/recognise", "/pictures/{sha256}", "/requests/{request_id}/progress",
-    "/settings/template/now", "/settings/template/sample", "/settings/template/versions/{version_id}",
+    "/", "/issue", "/articles/{candidate_id}/list", "/articles/{candidate_id}/text",
+    "/articles/{candidate_id}/snapshot", "/candidates/news", "/candidates/{number}/part", "/exports/candidates.{form}",
+    "/exports/issues.{form}", "/exports/journal.{form}", "/feed", "/figures.csv", "/healthz", "/issue/{period}/preview",
+    "/issue/{period}/download/{form}", "/issues/year/{year}/{form}", "/paste/recognise", "/pictures/{sha256}",
+    "/requests/{request_id}/progress", "/settings/template/now", "/settings/template/sample",
+    "/settings/template/versions/{version_id}",
 }  # fmt: skip
 """Files, data, frames and what leads elsewhere."""
 AXE = Axe()
