@@ -37,7 +37,7 @@ soak:  ## run the tests with the full counts; takes long
 bench:  ## measure ourselves beside named peers, in one run; writes the tables in docs/
 	$(READY)
 	@$(PYTHON_OF_ENV) tools/packages.py peers
-	@PYTHONPATH=.bench $(PYTHON_OF_ENV) -W ignore bench/extraction.py --write
+	@PYTHONPATH=.bench $(PYTHON_OF_ENV) -W ignore -m bench.extraction --write
 	@PYTHONPATH=.bench $(PYTHON_OF_ENV) -W ignore -m bench.relevance --reference --write
 	@$(PYTHON_OF_ENV) -m bench.stories --write
 	@$(PYTHON_OF_ENV) -W ignore -m bench.desk --write $(DESK)

@@ -1,6 +1,6 @@
 """Compare extractors on a corpus of real pages: ours, trafilatura and, where installed, gne, newspaper4k, readability.
 
-    python bench/extraction.py [--corpus FOLDER] [--half A|B] [--write]
+    python -m bench.extraction [--corpus FOLDER] [--half A|B] [--write]
 
 The corpus is a folder with `truth.jsonl` and pages, and `score_extraction.py` beside it; it is test material and no
 part of the project. `--write` puts the table into docs/extraction.md. Halves are fixed by a hash of the page's site:
@@ -14,7 +14,6 @@ import hashlib
 import importlib.util
 import json
 import statistics
-import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -23,17 +22,16 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import trafilatura
+
+from bench.relevance import write_between
+from bulletin.article import Article, Image
+from bulletin.page import Page
+from bulletin.stops import Stop
+from pipelines.extract import extract_article
+from pipelines.extract.decode import decode
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-import trafilatura  # noqa: E402
-
-from bulletin.article import Article, Image  # noqa: E402
-from bulletin.page import Page  # noqa: E402
-from bulletin.stops import Stop  # noqa: E402
-from pipelines.extract import extract_article  # noqa: E402
-from pipelines.extract.decode import decode  # noqa: E402
-
 CORPUS = ROOT.parent / "shared" / "corpus"
 DOCUMENT = ROOT / "docs" / "extraction.md"
 MARKS = ("<!-- table -->", "<!-- end of table -->")
@@ -265,14 +263,6 @@ def table(results: list[Result], rows: list[dict[str, Any]], scoring: ModuleType
     return "\n".join(lines)
 
 
-def write(text: str) -> None:
-    """Put the table between its marks in docs/extraction.md."""
-    document = DOCUMENT.read_text(encoding="utf-8")
-    before, _, rest = document.partition(MARKS[0])
-    _, _, after = rest.partition(MARKS[1])
-    DOCUMENT.write_text(f"{before}{MARKS[0]}\n{text}\n{MARKS[1]}{after}", encoding="utf-8")
-
-
 def main() -> None:
     """Run all extractors that are installed and print the table."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -293,7 +283,7 @@ def main() -> None:
     text = table(results, rows, scorer(given.corpus))
     print(text)
     if given.write:
-        write(text)
+        write_between(DOCUMENT, MARKS, text)
 
 
 if __name__ == "__main__":

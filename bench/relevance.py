@@ -25,7 +25,7 @@ from bulletin.verdict import Queue
 from pipelines.judge import Lexicon, Model, judge, load_lexicon, load_model
 from pipelines.judge.crossing import Labelled, crossed_lexicons, crossed_vectors
 from pipelines.judge.model import Floats
-from pipelines.judge.training import average_precision, left_out, read_labelled
+from pipelines.judge.training import EIGHTHS, average_precision, left_out, read_labelled
 
 ROOT = Path(__file__).resolve().parents[1]
 LABELLED = ROOT.parent / "shared" / "relevance" / "dev.jsonl"
@@ -65,7 +65,7 @@ def report(items: Sequence[Labelled], lexicon: Lexicon, model: Model, reference:
     lines += ["| judge | AP | weighted | titles alone | recall | precision | borderline lost |",
               "|---|---|---|---|---|---|---|"]  # fmt: skip
     scores = judges(items, lexicon, pools)
-    eighths = [at % 8 for at in range(len(items))]
+    eighths = [at % EIGHTHS for at in range(len(items))]
     alike = judges(items, lexicon, eighths)
     if reference:
         scores["reference blend"] = reference_blend(items, pools)
@@ -150,7 +150,6 @@ def in_use(items: Sequence[Labelled], lexicon: Lexicon, model: Model) -> list[st
 
 def printed_articles() -> list[Article]:
     """The articles of the real issues."""
-
     entries = [entry for path in sorted(GOLDEN.glob("*.json"))
                for entry in json.loads(path.read_text(encoding="utf-8"))["articles"]]  # fmt: skip
     return [Article("", "", entry["title"], tuple(block_from_record(block) for block in entry["body"]))
