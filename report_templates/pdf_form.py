@@ -3,7 +3,6 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time
 from itertools import groupby, islice
@@ -17,7 +16,7 @@ from report_templates.enclosed import enclosed, file_of
 from report_templates.fonts import FontMissing, FontPlaces, chosen_fonts, font_book
 from report_templates.picture import Picture
 from report_templates.templates import template_path, wrong
-from report_templates.title_lines import Words, known_words, title_lines
+from report_templates.title_lines import Words, known_words, strings, title_lines
 from report_templates.view import View
 
 ENDLESS = re.compile(r"[0-9]{30,}|[A-Za-z]{30,}|[^\W\u2e80-\U0010ffff]{60,}|[!-/:-@\[-`{-~]{30,}")
@@ -139,15 +138,6 @@ def with_few_accents(signs: str) -> str:
     """Signs in a row, of marks that join one letter no more than MOST_ACCENTS."""
     groups = groupby(signs, lambda sign: unicodedata.category(sign).startswith("M"))
     return "".join("".join(islice(group, MOST_ACCENTS if joins else None)) for joins, group in groups)
-
-
-def strings(value: Any) -> Iterator[str]:
-    """All texts in a JSON value."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list | tuple):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from strings(each)
 
 
 def record(view: View, words: Words) -> dict[str, Any]:

@@ -69,10 +69,10 @@ def known_words(overlay: Path | None) -> Words:
 
 
 def strings(value: Any) -> Iterator[str]:
-    """All strings in a value of TOML."""
+    """All strings in a value of TOML or JSON."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict | list):
+    elif isinstance(value, dict | list | tuple):
         for each in value.values() if isinstance(value, dict) else value:
             yield from strings(each)
 

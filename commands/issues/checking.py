@@ -18,8 +18,6 @@ from bulletin.series import Series
 from bulletin.settings import Settings
 from commands.issues.context import Context, by_whom, opened, who
 
-READ = (".txt", ".md", ".docx", ".pdf")
-
 
 def arguments(parser: ArgumentParser) -> None:
     """The options of the verb."""
@@ -49,13 +47,14 @@ def run(arguments: Namespace, settings: Settings) -> int:
 def checked(name: str, context: Context, online: bool) -> tuple[Issue, tuple[Finding, ...], dict[str, str]]:
     """The issue of a period or file, its findings, and the reasons of those let stand."""
     from issuing.checking import findings_of
+    from report_templates.reading_back.files import READABLE
 
     settings, series = context.settings, context.series
     rules = load_check_rules(settings.overlay("checks.toml", RULES))
     registry = load_registry(settings.outlets)
     path = Path(name)
     doubts: tuple[Doubt, ...] = ()
-    if path.suffix.lower() in (".json", *READ):
+    if path.suffix.lower() in (".json", *READABLE):
         issue, doubts = issue_of_file(path, series)
     else:
         issue = context.found(name)
