@@ -218,6 +218,7 @@ def lock(upgrade: bool) -> None:
 
 
 def main(words: list[str]) -> None:
+    """Do what the words say. Raises SetUpFailed, also for words that say nothing known."""
     match words:
         case ["install"]:
             install()
