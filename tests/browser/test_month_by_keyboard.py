@@ -75,7 +75,7 @@ def edit_an_article(page: Page, desk: Running) -> None:
     press(page, *"kkkkkkkk", "Enter")
     page.wait_for_url("**/articles/*")
     press(page, "e")
-    page.wait_for_url("**/edit")
+    page.wait_for_url("**/edit*")
     tab_to(page, "#blocks textarea")
     press(page, "Control+End")
     page.keyboard.type("编辑补了一句。")

@@ -76,7 +76,7 @@ def edit_an_article(page: Page, desk: Running) -> None:
     page.locator("#blocks textarea").nth(1).fill("这一段是编辑加上的。")
     page.click("#save")
     says(page, "保存")
-    page.wait_for_url(f"**/articles/{number_of(desk, CLOUD)}")
+    page.wait_for_url(f"**/articles/{number_of(desk, CLOUD)}*")
     expect(page.locator("#paper")).to_contain_text("这一段由编辑重写。")
     expect(page.locator("#paper")).to_contain_text("这一段是编辑加上的。")
 
