@@ -284,6 +284,7 @@ def article_id(url: str) -> str:
 
 
 def crumb_html(look: Look, slots: dict[str, object]) -> str:
+    """The line that says where in the site a page stands."""
     return parts((look.crumb,), slots)
 
 
@@ -315,6 +316,7 @@ def parts(chosen: Iterable[Part], slots: dict[str, object]) -> str:
 
 
 def fill(form: str, slots: dict[str, object]) -> str:
+    """A form with its slots filled."""
     return form.format_map(slots)
 
 

@@ -52,7 +52,7 @@ def follow(desk: Desk, request: Request) -> None:
     with desk.store.reading() as session:
         job = jobs.job(session, kind)
         holder = leases.holder(session, f"job:{kind}", now)
-        done, said = crawled(session, request) if request.kind is RequestKind.CRAWL else (0, "正在学习")
+        done, said = crawled(session) if request.kind is RequestKind.CRAWL else (0, "正在学习")
         total = len(request.given.get("outlets") or ()) or crawled_outlets(desk)
     alive = holder is not None and not is_dead(holder.owner)
     if job.asked_at is not None:
@@ -68,7 +68,7 @@ def follow(desk: Desk, request: Request) -> None:
         close(desk, request, job)
 
 
-def crawled(session: Session, request: Request) -> tuple[int, str]:
+def crawled(session: Session) -> tuple[int, str]:
     """How many outlets the crawl that runs now has dealt with, and how to say it."""
     last = next(iter(nights.last_nights(session, 1)), None)
     if last is None or last.finished_at is not None:
