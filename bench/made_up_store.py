@@ -123,6 +123,7 @@ class PostgresFiller:
     def __init__(self, store: Store) -> None:
         self.pool = store.engine.raw_connection()
         self.driver: Any = self.pool.driver_connection
+        self.driver.isolation_level = self.driver.read_only = None  # a reading session may have had it before
         self.cursor = self.pool.cursor()
         for command in ("SET session_replication_role = replica", "SET synchronous_commit = off",
                         "SET maintenance_work_mem = '1GB'", "DROP INDEX ix_search_words_words"):  # fmt: skip
