@@ -219,6 +219,7 @@ def overlay_lines(settings: Settings, most: int | None) -> Iterator[str]:
 
 def overlays(settings: Settings) -> Iterator[tuple[Path, Path | None]]:
     """Files of the data folder that count instead of shipped ones, with those; None where nothing was shipped."""
+    from bulletin.holidays import SHIPPED as HOLIDAYS
     from crawler.asking import SEARCHES
     from pipelines.judge import LEXICON
     from report_templates.templates import SHIPPED as TEMPLATES
@@ -226,7 +227,7 @@ def overlays(settings: Settings) -> Iterator[tuple[Path, Path | None]]:
     endings = (".docx", ".j2", ".typ", ".css", ".toml")
     templates = (path for path in TEMPLATES.iterdir() if path.suffix in endings and path.name not in NEVER_REPLACED)
     shipped = {path.name: path for path in templates}
-    shipped |= {path.name: path for path in (LEXICON, LEXICON.with_name("stories.toml"), SEARCHES)}
+    shipped |= {path.name: path for path in (LEXICON, LEXICON.with_name("stories.toml"), SEARCHES, HOLIDAYS)}
     if (settings.data / "settings.toml").is_file():
         yield settings.data / "settings.toml", None
     for name, path in sorted(shipped.items()):

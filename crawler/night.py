@@ -18,7 +18,6 @@ from typing import Any, TypeVar
 from scrapy.crawler import Crawler
 
 from bulletin.drift import Observed, drift
-from bulletin.holidays import load_calendar
 from bulletin.night import CrawlRun, is_healthy
 from bulletin.outlet import Outlet, Status
 from bulletin.period import day_in_shanghai
@@ -77,7 +76,7 @@ def with_drift(outlet: Outlet, run: CrawlRun, shift: Shift) -> CrawlRun:
         Observed(day_in_shanghai(night.until), each, days_between(night.since, night.until)) for night, each in past
     ]
     today = day_in_shanghai(shift.until)
-    found = drift(outlet, history, run, today, load_calendar(), days_between(shift.since, shift.until))
+    found = drift(outlet, history, run, today, shift.calendar, days_between(shift.since, shift.until))
     known = {alarm.kind for alarm in run.alarms}
     return replace(run, alarms=(*run.alarms, *(alarm for alarm in found if alarm.kind not in known)))
 

@@ -14,6 +14,8 @@ from scrapy.http import Headers, Response
 
 from archive.pictures import NotAPicture, PictureStore
 from archive.warc import WarcReader, WarcWriter
+from bulletin.holidays import SHIPPED as HOLIDAYS
+from bulletin.holidays import Calendar, load_calendar
 from bulletin.period import Period, day_in_shanghai
 from bulletin.registry import Registry, load_registry
 from bulletin.settings import Settings, load_settings
@@ -44,9 +46,9 @@ class Shift:
 
     `backfill` says that the window was asked for by days (--since, --until) and that listings are paged back to it.
     `began` is when the night was begun first (it may have been killed and taken up again): what was seen before it is
-    known ground. `phrases` are what searches ask for. `asked` holds the keys asked for by any crawler of the night.
-    `handler` is the dotted name of the download handler. `progress` is called with an outlet's tally whenever a count
-    moved.
+    known ground. `phrases` are what searches ask for, `calendar` the days that are not as usual. `asked` holds the keys
+    asked for by any crawler of the night. `handler` is the dotted name of the download handler. `progress` is called
+    with an outlet's tally whenever a count moved.
     """
 
     settings: Settings
@@ -59,6 +61,7 @@ class Shift:
     backfill: bool = False
     began: datetime | None = None
     phrases: tuple[str, ...] = field(default_factory=load_phrases)
+    calendar: Calendar = field(default_factory=load_calendar)
     asked: set[str] = field(default_factory=set)
     handler: str = "crawler.handlers.LiveHandler"
     replay: WarcReader | None = None
@@ -139,6 +142,7 @@ def lone_shift() -> Shift:
         since=now - timedelta(days=1),
         until=now,
         phrases=load_phrases(settings.overlay("search.toml", SEARCHES)),
+        calendar=load_calendar(settings.overlay("holidays.toml", HOLIDAYS)),
         model=model_for(settings.data),
         recorder=WarcWriter(archive_path(settings.archive, None, now)),
         guard=Guard(settings.allow_private),

@@ -8,6 +8,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from archive.warc import WarcReader, WarcWriter
+from bulletin.holidays import SHIPPED as HOLIDAYS
+from bulletin.holidays import load_calendar
 from bulletin.night import SOME_OUTLETS
 from bulletin.outlet import Outlet, Status
 from bulletin.period import SHANGHAI, Period, midnight
@@ -73,6 +75,8 @@ def begin_night(
     """
     registry = load_registry(settings.outlets)
     lexicon = lexicon_for(settings)
+    phrases = load_phrases(settings.overlay("search.toml", SEARCHES))
+    calendar = load_calendar(settings.overlay("holidays.toml", HOLIDAYS))
     reader = WarcReader(replay) if replay else None
     log_to(settings.data / "logs" / "crawl.log")
     use_proxy(settings)
@@ -93,7 +97,8 @@ def begin_night(
                 night=number,
                 backfill=backfill,
                 began=begun(store, number),
-                phrases=load_phrases(settings.overlay("search.toml", SEARCHES)),
+                phrases=phrases,
+                calendar=calendar,
                 handler=f"crawler.handlers.{'ReplayHandler' if reader else 'LiveHandler'}",
                 replay=reader,
                 recorder=WarcWriter(archive_path(settings.archive, number, now)),

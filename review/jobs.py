@@ -32,6 +32,8 @@ OUTCOME_ZH = {
     "too-long": ("bad", "超时"),
     "stopped": ("warn", "已停下"),
 }
+SOON_ZH = {"archive": "一小时内"}
+"""When a job begins that somebody wants now, where it is not within a minute."""
 DUE_ZH = {
     "carried": "携带的文件放进数据目录 carried/ 后一分钟内",
     "refit": "有新的审核意见并静下来十分钟后",

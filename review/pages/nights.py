@@ -17,7 +17,7 @@ from bulletin.series import SHIPPED as SERIES
 from bulletin.series import load_series
 from bulletin.toml import ConfigError
 from review.disk import DiskWatch
-from review.jobs import JOB_ZH, draft_due, job_lines
+from review.jobs import JOB_ZH, SOON_ZH, draft_due, job_lines
 from review.nights import ALARM_ZH, ORIGIN_ZH, STATUS_MEANING, NightPage, night_page, state_of
 from review.sparkline import DAYS
 from review.visit import Operating, Reader, Visit
@@ -125,7 +125,11 @@ def steer_job(visit: Operating, kind: str, act: str) -> Response:
         journal.note(session, visit.now, visit.by, done, f"job:{kind}", {"paused": before.paused}, after)
     name = JOB_ZH.get(kind, kind)
     still = "正在做的这一次会做完，之后不再自动开始。" if before.outcome == "running" else ""
-    said = {"pause": f"“{name}”已暂停。{still}", "resume": f"“{name}”已恢复。", "start": f"“{name}”一分钟内开始。"}[act]
+    said = {
+        "pause": f"“{name}”已暂停。{still}",
+        "resume": f"“{name}”已恢复。",
+        "start": f"“{name}”{SOON_ZH.get(kind, '一分钟内')}开始。",
+    }[act]
     undo = {"pause": f"/jobs/{kind}/resume", "resume": f"/jobs/{kind}/pause"}.get(act, "")
     return visit.back("/nights", said, undo=undo)
 

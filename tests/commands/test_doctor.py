@@ -50,11 +50,11 @@ def test_an_own_file_is_shown_with_the_lines_that_differ(data_folder: Path, caps
 def test_a_file_that_nobody_reads_from_the_data_folder_is_not_said_to_count(
     data_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("findings.toml", "issue_docx.toml", "title_words.toml", "search.toml"):
+    for name in ("findings.toml", "issue_docx.toml", "title_words.toml", "search.toml", "holidays.toml"):
         (data_folder / name).write_text('phrases = ["医保"]\n', encoding="utf-8")
     main(["--data", str(data_folder), "doctor"])
     told = capsys.readouterr().out
-    for name in ("title_words.toml", "search.toml"):
+    for name in ("title_words.toml", "search.toml", "holidays.toml"):
         assert f"{name} 代替出厂的 {name}" in told
     for name in ("findings.toml", "issue_docx.toml"):
         assert f"{data_folder / name} 不起作用，程序只用出厂的" in told
