@@ -28,7 +28,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
 from bench.desk_requests import Asked, Desk, every_request
-from bench.machine import pace
+from bench.machine import pace, stolen
 from bench.made_up_store import made_up_store, sqlite_url
 from bench.relevance import write_between
 from storage.store import Store
@@ -42,13 +42,15 @@ ALLOWED = {"action": (50, 100), "list": (100, 150), "page": (100, 150), "search"
 @dataclass(frozen=True, slots=True)
 class Times:
     """Milliseconds of one kind of request; `work` is the processor's time of desk and database server, which a busy
-    machine stretches little. `pace` is the machine's at the time (bench.machine)."""
+    machine stretches little. `pace` is the machine's at the time, `stolen` what its host kept from it in all
+    (bench.machine)."""
 
     asked: Asked
     p50: float
     p95: float
     work: float
     pace: float
+    stolen: float
 
 
 def server_pids(store: Store) -> list[int]:
@@ -81,7 +83,7 @@ def timed(desk: Desk, asked: Asked, rounds: int) -> Times:
         asked.ask(number)
     clock = worked(server_pids(desk.store))
     gc.collect()
-    taken, work, paces = [], [], []
+    taken, work, paces, before = [], [], [], stolen()
     for number in range(2, rounds + 2):
         paces.append(pace(50_000))
         start, busy = time.perf_counter(), clock()
@@ -90,7 +92,8 @@ def timed(desk: Desk, asked: Asked, rounds: int) -> Times:
         work.append((clock() - busy) * 1000)
         if answer.status_code not in (200, 409):
             raise RuntimeError(f"{asked.kind}, {asked.name}: {answer.status_code} {answer.text[:200]}")
-    return Times(asked, statistics.median(taken), nearly_worst(taken), nearly_worst(work), statistics.median(paces))
+    return Times(asked, statistics.median(taken), nearly_worst(taken), nearly_worst(work), statistics.median(paces),
+                 stolen() - before)  # fmt: skip
 
 
 def nearly_worst(figures: Sequence[float]) -> float:
@@ -161,19 +164,29 @@ def measured(store: Store, rounds: int, only: str = "") -> Iterator[tuple[Times,
     yield from zip(alone, beside, strict=True)
     for name, taken in told.items():
         one = Times(Asked("crawl", f"{name}, a transaction", lambda _: None), statistics.median(taken or [0.0]),
-                    nearly_worst(taken), 0.0, 0.0)  # fmt: skip
+                    nearly_worst(taken), 0.0, 0.0, 0.0)  # fmt: skip
         yield one, one
 
 
-def row(database: str, size: int, alone: Times, beside: Times) -> str:
+COLUMNS = ("database", "articles", "kind", "request", "p50 / p95, ms", "p95 of processor time, ms", "pace",
+           "stolen, ms", "beside a crawl: p50 / p95", "stolen, ms", "within")  # fmt: skip
+
+
+def line(*cells: str) -> str:
     """A row of the table."""
+    return f"| {' | '.join(cells)} |"
+
+
+def row(database: str, size: int, alone: Times, beside: Times) -> str:
+    """The row of one kind of request."""
     kind = alone.asked.kind
+    head = (database, f"{size:,}", kind, alone.asked.name)
     if kind == "crawl":
-        return f"| {database} | {size:,} | crawl | {alone.asked.name} | | | | {beside.p50:.0f} / {beside.p95:.0f} | |"
+        return line(*head, "", "", "", "", f"{beside.p50:.0f} / {beside.p95:.0f}", "", "")
     most = ALLOWED[kind][size > 100_000]
     fits = "" if kind == "fit" else "yes" if alone.p95 <= most and beside.p95 <= 2 * most else "no"
-    return (f"| {database} | {size:,} | {kind} | {alone.asked.name} | {alone.p50:.0f} / {alone.p95:.0f} | "
-            f"{alone.work:.0f} | {alone.pace:.0f} | {beside.p50:.0f} / {beside.p95:.0f} | {fits} |")  # fmt: skip
+    mine = (f"{alone.p50:.0f} / {alone.p95:.0f}", f"{alone.work:.0f}", f"{alone.pace:.0f}", f"{alone.stolen:.0f}")
+    return line(*head, *mine, f"{beside.p50:.0f} / {beside.p95:.0f}", f"{beside.stolen:.0f}", fits)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -190,8 +203,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     folder = given.folder or Path(tempfile.mkdtemp(prefix="bench-desk-"))
     folder.mkdir(parents=True, exist_ok=True)
-    lines = ["| database | articles | kind | request | p50 / p95, ms | p95 of processor time, ms | pace | "
-             "beside a crawl: p50 / p95 | within |", "|---|---|---|---|---|---|---|---|---|"]  # fmt: skip
+    lines = [line(*COLUMNS), line(*("---" for _ in COLUMNS))]
     print("\n".join(lines), flush=True)
     try:
         for database in given.databases:
@@ -204,7 +216,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if given.folder is None:
             shutil.rmtree(folder, ignore_errors=True)
     if given.write:
-        told = f"Each {given.rounds} requests, {os.cpu_count()} cores; pace: a million additions in Python, ms."
+        told = (f"Each {given.rounds} requests, {os.cpu_count()} cores; pace: a million additions in Python, ms; stolen: "
+                "what the machine's host kept from it during all of them.")  # fmt: skip
         write_between(DOCUMENT, MARKS, "\n".join([*lines, "", told]))
 
 

@@ -141,10 +141,10 @@ def listed_and_counted(
 ) -> tuple[list[Row], Counts]:
     """`listed` and `counts`; what is bounded is read once for both."""
     rows = counted_places(session, wanted, after, first_chunk(limit)) if bounded(wanted) or wanted.word else ()
-    if not rows or rows[0].looked > COUNTED:
-        return listed(session, wanted, limit, after), counts(session, wanted)
-    places = [Place(row.score, row.id) for row in rows]
-    return leading(session, wanted, limit, places), counts_of(rows[0], COUNTED)
+    told = counts_of(rows[0], COUNTED) if rows else counts(session, wanted)
+    if not rows or told.more:  # of more than are counted it was not the best that were looked at
+        return listed(session, wanted, limit, after), told
+    return leading(session, wanted, limit, [Place(row.score, row.id) for row in rows]), told
 
 
 def first_chunk(limit: int) -> int:

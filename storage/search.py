@@ -36,8 +36,8 @@ from storage.upsert import insert_into, on_postgresql
 
 __all__ = ["Filters", "Hits", "begun", "count", "index_next", "newest", "ranked"]
 
-PORTION = 20
-"""Articles indexed in one transaction."""
+PORTION = 10
+"""Articles indexed in one transaction: on SQLite an editor's decision waits for it."""
 MOST = 1000
 """Hits are counted up to here."""
 RANKED = 5000
