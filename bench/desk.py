@@ -216,8 +216,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if given.folder is None:
             shutil.rmtree(folder, ignore_errors=True)
     if given.write:
-        told = (f"Each {given.rounds} requests, {os.cpu_count()} cores; pace: a million additions in Python, ms; stolen: "
-                "what the machine's host kept from it during all of them.")  # fmt: skip
+        told = (f"Each {given.rounds} requests, {os.cpu_count()} cores; pace: a million additions in Python, ms; "
+                "stolen: what the machine's host kept from it during all of them.")  # fmt: skip
         write_between(DOCUMENT, MARKS, "\n".join([*lines, "", told]))
 
 
