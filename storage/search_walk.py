@@ -9,7 +9,8 @@ texts are walked by day and each asked for the word, which unpacks it (for a com
 the two and may err by seconds, so each is bounded here and chosen by what a first few texts tell.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -78,6 +79,7 @@ class Asked:
     own: tuple[str, ...]
     values: dict[str, Any]
     bounds: Bounds = USUAL
+    of_period: bool = False
 
     @property
     def nearest(self) -> int:
@@ -188,30 +190,48 @@ def near(session: Session, asked: Asked, limit: int, looked: int) -> Walked:
 
 def far(session: Session, asked: Asked, limit: int) -> Walked:
     """The newest hits among all texts that have the words."""
-    return told(session, f"{hits(asked)}{ORDER} LIMIT :most", asked.values | {"most": limit}, limit, None)
+    with by_both_indexes(session, asked):
+        return told(session, f"{hits(asked)}{ORDER} LIMIT :most", asked.values | {"most": limit}, limit, None)
 
 
 def some(session: Session, asked: Asked, limit: int) -> Walked:
     """So many hits among all texts that have the words, not the newest: to order them all takes the longest. Where
     there are fewer they are all of them, the newest first."""
-    found = told(session, f"{hits(asked)} LIMIT :most", asked.values | {"most": limit}, limit, None)
+    with by_both_indexes(session, asked):
+        found = told(session, f"{hits(asked)} LIMIT :most", asked.values | {"most": limit}, limit, None)
     return replace(found, numbers=tuple(sorted(found.numbers, reverse=True)))
 
 
 def hits(asked: Asked) -> str:
-    """The hits by the index of words."""
-    return f"{holding(asked)} {replace(asked, table='hits').command('s.number', match=False)}"
+    """The hits by the index of words, within the days."""
+    held = f"WITH hits AS MATERIALIZED ({asked.command('s.number', own=False)})"
+    return f"{held} {replace(asked, table='hits', days=()).command('s.number', match=False)}"
+
+
+@contextmanager
+def by_both_indexes(session: Session, asked: Asked) -> Iterator[None]:
+    """Have the hits of a period found by the index of words and that of days together. PostgreSQL would rather unpack
+    all texts of the days, for it takes looking into one for cheap."""
+    if not asked.of_period:
+        yield
+        return
+    session.execute(text("SET LOCAL enable_indexscan = off"))
+    yield
+    session.execute(text("SET LOCAL enable_indexscan = on"))
 
 
 def common(session: Session, asked: Asked) -> bool:
-    """Whether so many texts that looking at all would take long have the words."""
-    command = f"{holding(asked)} SELECT count(*) FROM (SELECT 1 FROM hits LIMIT {asked.bounds.looked}) AS found"
-    return bool(session.scalar(text(command), asked.values) == asked.bounds.looked)
-
-
-def holding(asked: Asked) -> str:
-    """The texts that have the words: by the index of words, and no further than they are read."""
-    return f"WITH hits AS MATERIALIZED (SELECT s.number FROM search_words s WHERE {asked.match})"
+    """Whether so many texts that looking at all would take long have the words: by the newest where these leave no
+    doubt, for to count them all would take the longest just then, else by counting."""
+    if not asked.of_period:
+        newest = near(session, replace(asked, days=(), own=()), asked.bounds.first, asked.bounds.first).numbers
+        texts = session.scalar(text("SELECT max(id) FROM candidates")) or 0
+        if len(newest) * texts > 2 * asked.bounds.looked * asked.bounds.first:
+            return True
+    held = f"WITH hits AS MATERIALIZED ({asked.command('s.number', own=False)})"
+    command = f"{held} SELECT count(*) FROM (SELECT 1 FROM hits LIMIT {asked.bounds.looked}) AS found"
+    with by_both_indexes(session, asked):
+        return bool(session.scalar(text(command), asked.values) == asked.bounds.looked)
 
 
 def question(postgres: bool, search: Search, filters: Filters, before: int | None, bounds: Bounds) -> Asked:
@@ -228,7 +248,7 @@ def question(postgres: bool, search: Search, filters: Filters, before: int | Non
         values["match"] = tsquery(terms, search.without) if postgres else fts5(terms, search.without)
     if search.credit:  # asks the articles too, whose rows are long
         bounds = replace(bounds, looked=max(1, bounds.looked // 2))
-    return Asked(postgres, table, number, match, days, own, values, bounds)
+    return Asked(postgres, table, number, match, days, own, values, bounds, filters.period is not None)
 
 
 def credit_terms(credit: str) -> tuple[Term, ...]:

@@ -185,8 +185,9 @@ EVERY = {1: "云杉", 2: "门诊", 4: "挂号", 7: "病历", 12: "影像", 30: "
 """Words by how many texts there are for one that has them."""
 
 
+@pytest.mark.parametrize("filters", [Filters(), Filters(Period(date(2024, 8, 1), date(2024, 8, 2)))])
 @pytest.mark.parametrize("bounds", [FEW, Bounds(looked=20, first=10, walked=40), USUAL])
-def test_the_first_hits_are_the_newest_however_many_texts_have_the_word(store: Store, bounds: Bounds):
+def test_the_first_hits_are_the_newest_however_many_texts_have_the_word(store: Store, bounds: Bounds, filters: Filters):
     pages = [replace(scored(each, 0.5, Queue.LOW, date(2024, 8, 1)), article=article(
         published=date(2024, 8, 1), title="", source="", blocks=(Paragraph("，".join(
             word for every, word in EVERY.items() if each % every == 0)),))) for each in range(1, 61)]  # fmt: skip
@@ -198,7 +199,7 @@ def test_the_first_hits_are_the_newest_however_many_texts_have_the_word(store: S
     for every, word in EVERY.items():
         having = sorted((one for each, one in enumerate(ids, 1) if each % every == 0), reverse=True)
         with store.reading() as session:
-            part, number, more = walked_and_counted(session, parse_search(word), Filters(), 4, 6, bounds)
+            part, number, more = walked_and_counted(session, parse_search(word), filters, 4, 6, bounds)
         newest = list(dict.fromkeys(map(search.candidate_of, part.numbers)))
         assert newest[:4] == having[: min(4, len(newest))], word
         assert len(newest) >= min(4, len(having)) or part.cut, word
