@@ -32,7 +32,7 @@ from storage.search_walk import (
     walked,
     walked_and_counted,
 )
-from storage.upsert import insert_into, on_postgresql
+from storage.upsert import on_postgresql, put_all
 
 __all__ = ["Filters", "Hits", "begun", "count", "index_next", "newest", "ranked"]
 
@@ -75,8 +75,7 @@ class Begun:
 def wait_for_index(session: Session, candidates: Collection[int]) -> None:
     """Have these candidates' texts taken into the index; called where they are kept or edited."""
     rows = [{"candidate_id": each} for each in sorted(set(candidates))]
-    if rows:
-        session.execute(insert_into(session, SearchWaitingRow).on_conflict_do_nothing(), rows)
+    put_all(session, SearchWaitingRow, rows, ())
 
 
 def waiting(session: Session) -> int:

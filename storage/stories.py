@@ -31,7 +31,7 @@ from storage.columns import digest
 from storage.keys import among, portions
 from storage.rows import ArticleRow, CandidateRow, StoryLinkRow, StoryPlaceRow, StorySplitRow
 from storage.rows.base import table_of
-from storage.upsert import insert_into, on_postgresql
+from storage.upsert import insert_into, on_postgresql, put_all
 
 PORTION = 500
 MOST_HITS = 4_000
@@ -175,10 +175,7 @@ def add_links(session: Session, links: Iterable[Link]) -> None:
     """Remember links, in place of what was known of the same two articles."""
     rows = [{"one": link.one, "other": link.other, "tie": link.tie.value, "share": link.share}
             for link in sorted(links, key=lambda link: (link.one, link.other))]  # fmt: skip
-    insertion = insert_into(session, StoryLinkRow)
-    changes = {"tie": insertion.excluded.tie, "share": insertion.excluded.share}
-    if rows:
-        session.execute(insertion.on_conflict_do_update(index_elements=["one", "other"], set_=changes), rows)
+    put_all(session, StoryLinkRow, rows, ("tie", "share"))
 
 
 def links_of(session: Session, articles: Collection[int]) -> list[Link]:
@@ -250,8 +247,6 @@ def put_places(session: Session, fresh: Sequence[Place]) -> None:
     """Write where articles belong."""
     rows = [{"article_id": place.article, "day": place.day, "story": place.story, "event": place.event}
             for place in sorted(fresh, key=lambda place: place.article)]  # fmt: skip
-    insertion = insert_into(session, StoryPlaceRow)
-    changes = {name: insertion.excluded[name] for name in ("day", "story", "event")}
     if rows:
-        session.execute(insertion.on_conflict_do_update(index_elements=["article_id"], set_=changes), rows)
+        put_all(session, StoryPlaceRow, rows, ("day", "story", "event"))
         session.execute(REPEATED, {"ids": [place.article for place in fresh]})
