@@ -38,15 +38,18 @@ def put(session: Session, row: type[Base], values: Mapping[str, Any]) -> None:
 
 
 def put_all(session: Session, row: type[Base], rows: Sequence[Mapping[str, Any]], changes: tuple[str, ...]) -> None:
-    """Insert rows of the same columns; of one whose primary key is held already these columns are changed."""
-    if not rows:
+    """Insert rows of the same columns; of one whose primary key is held already these columns are changed. Of rows with
+    the same key the last counts."""
+    table = table_of(row)
+    last = {tuple(each[column.name] for column in table.primary_key): each for each in rows}
+    if not last:
         return
-    names = tuple(rows[0])
     if on_postgresql(session):
-        columns = {name: [each[name] for each in rows] for name in names}
-        session.execute(all_at_once(table_of(row), names, changes), columns)
+        names = tuple(rows[0])
+        columns = {name: [each[name] for each in last.values()] for name in names}
+        session.execute(all_at_once(table, names, changes), columns)
     else:
-        session.execute(keyed(sqlite.insert(table_of(row)), changes), rows)
+        session.execute(keyed(sqlite.insert(table), changes), list(last.values()))
 
 
 @lru_cache
